@@ -1,7 +1,7 @@
 """Copies the third-party browser files out of node_modules, byte for byte.
 
-`setup/vendor.json` says which file comes from which package, and what its SHA-256 must be. A wrong hash stops the
-set-up: what a tablet runs is what was reviewed.
+`setup/vendor.json` says which file comes from which package, and what its SHA-256 must be. A wrong
+hash stops the set-up: what a tablet runs is what was reviewed.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ class VendorProblem(Exception):
 
 
 def copy_all(root: Path = ROOT) -> int:
-    """Copies every listed file to its place; returns how many. Raises VendorProblem before the first wrong copy."""
+    """Returns how many. Raises VendorProblem before anything is copied."""
     entries = listed(root)
     for entry in entries:
         check(source_of(entry, root), entry["sha256"])
@@ -27,6 +27,10 @@ def copy_all(root: Path = ROOT) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source_of(entry, root), target)
     return len(entries)
+
+
+def all_there(root: Path = ROOT) -> bool:
+    return all((root / entry["file"]).is_file() for entry in listed(root))
 
 
 def listed(root: Path = ROOT) -> list[dict[str, str]]:
