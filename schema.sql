@@ -56,8 +56,8 @@ create index sessions_by_operator on sessions (operator_id);
 -- Failed logins and wrong enrolment codes, to slow down guessing. Old rows are swept.
 create table failed_tries (
   failed_try_id integer primary key,
-  kind text not null check (kind in ('login', 'enrolment', 'resume')),
-  subject text not null,                      -- login name, office or tablet
+  kind text not null check (kind in ('login', 'enrolment', 'resume', 'status')),
+  subject text not null,                      -- login name, 'installation', tablet, or network address (status page)
   tried_at text not null
 ) strict;
 create index failed_tries_by_subject on failed_tries (kind, subject, tried_at);
@@ -108,7 +108,7 @@ create index nonces_by_time on nonces (answered_at);
 
 -- An application until its outcome, and after it without a person in it. `rev` is the tablet's revision,
 -- `edit` counts the operator's corrections on top of it (0 = untouched); `revision_id` is what is current.
--- problem_count is null until judged (accept, then judge).
+-- problem_count is null until judged (accept, then judge); is_readable = 0: judged, and can't be opened.
 create table drafts (
   draft_id text primary key,
   office_id text not null references offices (office_id),
@@ -129,6 +129,7 @@ create table drafts (
   kelurahan text,                                      -- code, '64.72.01.1003'
   problem_count integer,                               -- blocking problems
   warning_count integer,
+  is_readable integer check (is_readable in (0, 1)),
   judged_at text,
   nik_hash text,                                       -- HMAC-SHA-256, keyed by DATA/keys: finds duplicates
   phone_hash text,

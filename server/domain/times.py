@@ -1,0 +1,27 @@
+"""Times as text and the office's day. Pure: the clock's reading comes in as an argument."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+WITA = timezone(timedelta(hours=8), "WITA")
+"""Asia/Makassar: UTC+8 the whole year, without summer time."""
+
+
+def stamp(now: datetime) -> str:
+    """UTC text of fixed width, `2026-11-24T03:05:00.000Z`: sorts as text."""
+    utc = now.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+def from_stamp(text: str) -> datetime:
+    """The aware UTC time of a text made by `stamp`. Raises ValueError for any other text."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def business_day(now: datetime) -> str:
+    """The office's calendar day, `2026-11-24`, in WITA: at 16:30 UTC it is already tomorrow."""
+    return now.astimezone(WITA).date().isoformat()
+
+
+def clock_words(now: datetime) -> str:
+    """The time on the office's wall as Indonesians write it: `10.42`."""
+    return f"{now.astimezone(WITA):%H.%M}"
