@@ -1,7 +1,9 @@
 """Does the set-up that `make run` and `make test` need, each step once.
 
     python3 setup/bootstrap.py run     virtual environment, locked packages, browser files
-    python3 setup/bootstrap.py test    the same, with what the tests need, and a Chromium
+    python3 setup/bootstrap.py lint    the same, with what linter and tests need
+    python3 setup/bootstrap.py test    the same, and a Chromium
+    python3 setup/bootstrap.py check   installs nothing: says what this machine lacks
 
 Standard library only: it runs before anything is installed. A step leaves a stamp in `.setup/`,
 keyed by the files that it was made from, so the next start has nothing to do.
@@ -37,11 +39,12 @@ KNOWN_PROBLEMS = (
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in (["run"], ["test"]):
-        print("usage: python3 setup/bootstrap.py run|test", file=sys.stderr)
+    acts = {"check": check_machine, "run": for_run, "lint": for_lint, "test": for_test}
+    if len(arguments) != 1 or arguments[0] not in acts:
+        print(f"usage: python3 setup/bootstrap.py {'|'.join(acts)}", file=sys.stderr)
         return 2
     try:
-        set_up(for_tests=arguments == ["test"])
+        acts[arguments[0]]()
     except KNOWN_PROBLEMS as problem:
         print(f"\nSet-up stopped: {problem}", file=sys.stderr)
         return 1
@@ -53,14 +56,32 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def set_up(for_tests: bool) -> None:
+def check_machine() -> None:
+    check_python()
+    check_venv()
+    print("Nothing is missing for `make run` and `make test`: they install the rest themselves.")
+
+
+def for_run() -> None:
+    set_up(with_tests=False)
+
+
+def for_lint() -> None:
+    set_up(with_tests=True)
+    stamps.set_done("node", str(node.find_node(ROOT, pip)))
+
+
+def for_test() -> None:
+    for_lint()
+    stamps.set_done("chromium", str(chromium.find_or_install(VENV, say)))
+
+
+def set_up(with_tests: bool) -> None:
     check_python()
     make_venv()
-    install_packages(for_tests)
+    install_packages(with_tests)
     install_product()
     install_browser_files()
-    if for_tests:
-        install_chromium()
 
 
 def check_python() -> None:
@@ -71,9 +92,7 @@ def check_python() -> None:
         )
 
 
-def make_venv() -> None:
-    if venv_works():
-        return
+def check_venv() -> None:
     try:
         import ensurepip  # noqa: F401 - Debian leaves it out until python3-venv is installed
         import venv  # noqa: F401
@@ -82,6 +101,12 @@ def make_venv() -> None:
             "Python can't make virtual environments here; install python3-venv"
             " (apt install python3-venv)"
         ) from missing
+
+
+def make_venv() -> None:
+    if venv_works():
+        return
+    check_venv()
     say("making the virtual environment .venv")
     shutil.rmtree(VENV, ignore_errors=True)
     stamps.forget("packages-run", "packages-test", "product")
@@ -94,18 +119,18 @@ def venv_works() -> bool:
     return pip_is_there and (VENV / "bin" / "python").exists()
 
 
-def install_packages(for_tests: bool) -> None:
-    """The tests' lock holds all of the server's, so after `make test` a `make run` is set up too."""
+def install_packages(with_tests: bool) -> None:
+    """The tests' lock holds all of the server's, so after `make test` a `make run` finds them."""
     run_key = stamps.key([ROOT / "requirements.lock"])
     test_key = stamps.key([ROOT / "requirements-dev.lock"])
     for_run_done = stamps.is_done("packages-run", run_key)
-    if for_run_done and (not for_tests or stamps.is_done("packages-test", test_key)):
+    if for_run_done and (not with_tests or stamps.is_done("packages-test", test_key)):
         return
-    lock = "requirements-dev.lock" if for_tests else "requirements.lock"
+    lock = "requirements-dev.lock" if with_tests else "requirements.lock"
     say(f"installing the packages of {lock}")
     pip("install", "--require-hashes", "-r", ROOT / lock)
     stamps.set_done("packages-run", run_key)
-    if for_tests:
+    if with_tests:
         stamps.set_done("packages-test", test_key)
 
 
@@ -131,12 +156,6 @@ def install_browser_files() -> None:
         return
     vendor.copy_all(ROOT)
     stamps.set_done("vendor", vendor_key)
-
-
-def install_chromium() -> None:
-    """Notes where the browser and Node are: the Makefile hands both to the tests."""
-    stamps.set_done("node", str(node.find_node(ROOT, pip)))
-    stamps.set_done("chromium", str(chromium.find_or_install(VENV, say)))
 
 
 def pip(*arguments: object) -> None:

@@ -1,0 +1,70 @@
+# Loket OTAN. `make` alone lists the targets and looks whether this machine lacks anything.
+# `make run` and `make test` do all their own set-up (setup/bootstrap.py), once.
+
+PYTHON ?= python3
+DATA ?= data
+HOST ?= 127.0.0.1
+PORT ?= 8080
+WORKERS ?= 2
+
+LOKET = LOKET_DATA='$(DATA)' .venv/bin/loket
+PYTEST = CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m pytest -q -n $(WORKERS)
+SET_UP = @command -v $(PYTHON) >/dev/null \
+	|| { echo "Python 3.11 or newer is missing: apt install python3 python3-venv"; exit 1; }; \
+	$(PYTHON) setup/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run tls test unit e2e lint fix seed backup restore kbli-check
+
+help: ## This list, and what this machine lacks
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@echo
+	$(SET_UP) check
+
+run: ## Start the server: make run [PORT=8080] [HOST=127.0.0.1] [DATA=data]
+	$(SET_UP) run
+	@exec env $(LOKET) serve --host $(HOST) --port $(PORT)
+
+tls: ## The same over HTTPS in the office's network, with a certificate authority of its own
+	$(SET_UP) run
+	@exec env $(LOKET) serve --tls --host 0.0.0.0 --port $(PORT)
+
+test: unit e2e ## All tests, those in a real Chromium too
+
+unit: ## The tests without a browser (JavaScript in Node, Python in pytest)
+	$(SET_UP) test
+	"$$(cat .setup/node)" --test --test-reporter=dot tests/kiosk/*.test.js
+	$(PYTEST) tests
+
+e2e: ## The tests in a real Chromium against the real server
+	$(SET_UP) test
+	$(PYTEST) e2e
+
+lint: ## Style and syntax of Python, JavaScript and JSON
+	$(SET_UP) lint
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/python setup/lint.py "$$(cat .setup/node)"
+
+fix: ## Mend what the linter can mend by itself
+	$(SET_UP) lint
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+seed: ## Fill the queue with a dozen fictitious applicants: make seed [DATA=data]
+	$(SET_UP) run
+	@$(LOKET) seed
+
+backup: ## A consistent copy of the database, also while the server runs: make backup [DATA=data] [TO=folder]
+	$(SET_UP) run
+	@$(LOKET) backup $(TO)
+
+restore: ## Put a copy back, with the server stopped: make restore FILE=… [DATA=data]
+	$(SET_UP) run
+	@test -n "$(FILE)" || { echo "Which copy? make restore FILE=$(DATA)/backups/loket-….sqlite"; exit 1; }
+	@$(LOKET) restore '$(FILE)'
+
+kbli-check: ## Compare the product's KBLI list with an official one: make kbli-check FILE=…
+	$(SET_UP) run
+	@test -n "$(FILE)" || { echo "Which list? make kbli-check FILE=…json"; exit 1; }
+	@$(LOKET) kbli check '$(FILE)'
