@@ -6,14 +6,14 @@ WITA = timezone(timedelta(hours=8), "WITA")
 """Asia/Makassar: UTC+8 the whole year, without summer time."""
 
 
-def stamp(now: datetime) -> str:
+def utc_text(now: datetime) -> str:
     """UTC text of fixed width, `2026-11-24T03:05:00.000Z`: sorts as text."""
     utc = now.astimezone(UTC)
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
 
 
-def from_stamp(text: str) -> datetime:
-    """The aware UTC time of a text made by `stamp`. Raises ValueError for any other text."""
+def from_utc_text(text: str) -> datetime:
+    """The aware UTC time of a text made by `utc_text`. Raises ValueError for any other text."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 

@@ -1,0 +1,37 @@
+"""Passwords of operators: argon2id, by OWASP's smaller setting (19 MiB, two passes), so that two logins fit a small PC."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+# No look-alikes (0 O, 1 l I): a new password is read from one screen and typed on another.
+READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Checked when the name is unknown, so that the answer takes as long as for a known one.
+_HASH_OF_NOBODY = _hasher.hash(secrets.token_urlsafe(32))
+
+
+def hash_password(password: str) -> str:
+    """Slow on purpose (about 40 ms): call it in a thread."""
+    return _hasher.hash(password)
+
+
+def is_password(password: str, password_hash: str | None) -> bool:
+    """Slow on purpose: call it in a thread. `password_hash` None: nobody by that name, takes as long and says no."""
+    try:
+        return _hasher.verify(password_hash or _HASH_OF_NOBODY, password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_long_enough(password: str) -> bool:
+    return SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
+
+
+def make_password() -> str:
+    """Four groups of four, 79 bits: `k7mp-2qxa-9trw-hc4n`."""
+    return "-".join("".join(secrets.choice(READABLE_LETTERS) for _ in range(4)) for _ in range(4))

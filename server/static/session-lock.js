@@ -1,0 +1,89 @@
+/**
+ * Keeps the work on the page when a request brings nothing: an ended session lays the login over it, sends again
+ * what was refused once the same operator is back, and a missing network says so. htmx's events only, no request.
+ */
+
+const ENDED = 'ended';
+/** @type {Array<{elt: Element, event: Event|undefined}>} */
+let refused = [];
+
+const byId = (id) => document.getElementById(id);
+
+/** Shows a sentence of fragments/_failures.html in the flash area. */
+function say(name) {
+  const template = byId(`failure-${name}`);
+  const flash = byId('flash');
+  if (template && flash) flash.replaceChildren(template.content.cloneNode(true));
+}
+
+function lock() {
+  const dialog = byId('lock');
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector('[name="password"]').focus();
+}
+
+/** An ended session must not be waved away with Escape. */
+function stayLocked(event) {
+  if (event.target.id === 'lock') event.preventDefault();
+}
+
+/** @param {CustomEvent} event htmx:beforeSwap, for every answer */
+function noticeEnded(event) {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.getResponseHeader('Loket-Session') !== ENDED) return;
+  if (requestConfig.verb !== 'get') {
+    refused.push({ elt: requestConfig.elt, event: requestConfig.triggeringEvent });
+  }
+  lock();
+}
+
+function noticeFailure(event) {
+  const { status } = event.detail.xhr;
+  if (status === 401) return;
+  say(status >= 500 ? 'server' : 'refused');
+}
+
+/** Asking by itself fails quietly; the next question comes in seconds. */
+function noticeOffline(event) {
+  if (event.detail.requestConfig.verb !== 'get') say('offline');
+}
+
+function fillLockForm() {
+  const form = byId('lock-form');
+  if (form) form.querySelector('[name="operator_id"]').value = document.body.dataset.operator ?? '';
+}
+
+/** Every token on the page belongs to the ended session. */
+function renewTokens(csrf) {
+  document.body.setAttribute('hx-headers', JSON.stringify({ 'X-CSRF': csrf }));
+  for (const input of document.querySelectorAll('input[name="csrf"]')) input.value = csrf;
+}
+
+function sendAgain({ elt, event }) {
+  if (!elt.isConnected) return;
+  if (elt instanceof HTMLFormElement && (!event || event.type === 'submit')) {
+    elt.requestSubmit(event?.submitter ?? undefined);
+  } else {
+    window.htmx.trigger(elt, event?.type ?? 'click');
+  }
+}
+
+function unlock(event) {
+  renewTokens(event.detail.csrf);
+  byId('lock').close();
+  byId('lock-form').reset();
+  say('unlocked');
+  const waiting = refused;
+  refused = [];
+  waiting.forEach(sendAgain);
+}
+
+document.addEventListener('htmx:beforeOnLoad', noticeEnded);
+document.addEventListener('htmx:responseError', noticeFailure);
+document.addEventListener('htmx:sendError', noticeOffline);
+document.addEventListener('htmx:timeout', noticeOffline);
+document.addEventListener('htmx:load', fillLockForm);
+document.addEventListener('loket:unlocked', unlock);
+document.addEventListener('cancel', stayLocked, true);
+fillLockForm();

@@ -1,0 +1,39 @@
+"""What the pages for everybody know. One dataclass a template; a missing or surplus name fails the render."""
+
+from dataclasses import dataclass
+
+from server.web.operator.shell import Shell
+
+
+@dataclass(frozen=True)
+class LoginContext:
+    """`problem`: '', 'wrong', 'wait' (then `wait_until` is a WITA clock time) or 'ended'."""
+
+    name: str
+    next: str
+    problem: str
+    wait_until: str
+
+
+@dataclass(frozen=True)
+class LockContext:
+    """The login over the work. `problem` as in LoginContext, or 'other': another operator's name."""
+
+    name: str
+    problem: str
+    wait_until: str
+
+
+@dataclass(frozen=True)
+class RefusalContext:
+    """`reason`: 'supervisor' or 'csrf'."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class PasswordContext:
+    """`problems`: field -> 'wrong', 'short' or 'different'."""
+
+    shell: Shell
+    problems: dict[str, str]

@@ -1,0 +1,60 @@
+"""Checks a name and a password, and slows down guessing: after five wrong tries each further one waits longer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import anyio
+from anyio.to_thread import run_sync
+from sqlite_utils import Database
+
+from server.domain.passwords import LONGEST_PASSWORD, is_password
+from server.domain.times import from_utc_text
+from server.store import failed_tries
+from server.store.operators import OperatorRow, find_operator_by_name, tidy_name
+
+TRIES = 5
+COUNTED_FOR = timedelta(minutes=15)
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
+
+# Each check takes 19 MiB and a core for a moment: a burst of guesses must not take the office's PC.
+_checks_at_once = anyio.CapacityLimiter(2)
+
+
+@dataclass(frozen=True)
+class LoginCheck:
+    """`operator` when all is right; else `wait_until` when there were too many tries."""
+
+    operator: OperatorRow | None
+    wait_until: datetime | None = None
+
+
+async def check_login(db: Database, name: str, password: str, now: datetime) -> LoginCheck:
+    """Unknown name, wrong password and locked operator are one answer, and take the same time."""
+    subject = subject_of(name)
+    wait_until = waits_until(failed_tries.list_failed_tries(db, "login", subject, now - COUNTED_FOR))
+    if wait_until is not None and now < wait_until:
+        return LoginCheck(None, wait_until)
+    # Counted before it is known: guesses sent at once can't slip past the count.
+    failed_tries.insert_failed_try(db, "login", subject, now)
+    operator = find_operator_by_name(db, name)
+    password_hash = operator.password_hash if operator and not operator.locked_at else None
+    tried = password[: LONGEST_PASSWORD + 1]
+    if not await run_sync(is_password, tried, password_hash, limiter=_checks_at_once):
+        return LoginCheck(None)
+    failed_tries.delete_failed_tries(db, "login", subject)
+    return LoginCheck(operator)
+
+
+def subject_of(name: str) -> str:
+    """A hash: people type their password into the name field."""
+    return sha256(tidy_name(name).casefold().encode()).hexdigest()
+
+
+def waits_until(tries: list[str]) -> datetime | None:
+    """`tries`: times of the wrong ones, oldest first. 1, 2, 4, 8 minutes after the fifth, sixth ... up to 15."""
+    if len(tries) < TRIES:
+        return None
+    wait = FIRST_WAIT * 2 ** min(len(tries) - TRIES, 10)
+    return from_utc_text(tries[-1]) + min(wait, LONGEST_WAIT)

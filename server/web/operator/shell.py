@@ -1,0 +1,32 @@
+"""What every operator page shows around its content (templates/operator/layout.html)."""
+
+from dataclasses import dataclass
+
+from litestar import Request
+
+from server.web.operator.session import Operator
+
+FLASH_COOKIE = "loket_flash"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """`current`: the nav item, '' on pages outside it. `flash`: a key of fragments/_flash.html, or ''."""
+
+    office_name: str
+    operator: Operator
+    csrf: str
+    current: str
+    flash: str
+
+
+def shell_of(request: Request, current: str = "") -> Shell:
+    """Behind one of the guards only."""
+    session = request.scope["auth"]
+    return Shell(
+        office_name=session.office_name,
+        operator=request.scope["user"],
+        csrf=session.csrf_token,
+        current=current,
+        flash=request.cookies.get(FLASH_COOKIE, ""),
+    )
