@@ -1,4 +1,7 @@
-"""Passwords of operators: argon2id, by OWASP's smaller setting (19 MiB, two passes), so that two logins fit a small PC."""
+"""Passwords of operators: argon2id by OWASP's smaller setting (19 MiB, two passes).
+
+Two logins at once then fit a small PC.
+"""
 
 import secrets
 
@@ -21,9 +24,11 @@ def hash_password(password: str) -> str:
 
 
 def is_password(password: str, password_hash: str | None) -> bool:
-    """Slow on purpose: call it in a thread. `password_hash` None: nobody by that name, takes as long and says no."""
+    """Slow on purpose: call it in a thread. A hash of None is nobody's: takes as long and says no."""
     try:
-        return _hasher.verify(password_hash or _HASH_OF_NOBODY, password) and password_hash is not None
+        return (
+            _hasher.verify(password_hash or _HASH_OF_NOBODY, password) and password_hash is not None
+        )
     except (VerificationError, InvalidHashError):
         return False
 

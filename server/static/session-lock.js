@@ -28,12 +28,12 @@ function stayLocked(event) {
   if (event.target.id === 'lock') event.preventDefault();
 }
 
-/** @param {CustomEvent} event htmx:beforeSwap, for every answer */
+/** @param {CustomEvent} event htmx:beforeOnLoad, for every answer */
 function noticeEnded(event) {
-  const { xhr, requestConfig } = event.detail;
+  const { xhr, elt, requestConfig } = event.detail;
   if (xhr.getResponseHeader('Loket-Session') !== ENDED) return;
   if (requestConfig.verb !== 'get') {
-    refused.push({ elt: requestConfig.elt, event: requestConfig.triggeringEvent });
+    refused.push({ elt, event: requestConfig.triggeringEvent });
   }
   lock();
 }

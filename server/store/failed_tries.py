@@ -1,4 +1,4 @@
-"""Failed logins, wrong enrolment codes and wrong resume codes: counted to slow down guessing, swept after a day."""
+"""Failed logins, wrong enrolment and resume codes: counted to slow down guessing, a day long."""
 
 from datetime import datetime, timedelta
 
@@ -23,7 +23,8 @@ def insert_failed_try(db: Database, kind: str, subject: str, now: datetime) -> i
 def list_failed_tries(db: Database, kind: str, subject: str, since: datetime) -> list[str]:
     """Times of the tries since then, oldest first."""
     rows = db.execute(
-        "select tried_at from failed_tries where kind = ? and subject = ? and tried_at >= ? order by tried_at",
+        "select tried_at from failed_tries where kind = ? and subject = ? and tried_at >= ?"
+        " order by tried_at",
         [kind, subject, utc_text(since)],
     )
     return [row[0] for row in rows]

@@ -52,7 +52,7 @@ def insert_operator(
     now: datetime,
     by: str | None = None,
 ) -> str:
-    """Returns the new operator_id. `by`: the supervisor, None on the command line. Raises NameTaken."""
+    """Returns the operator_id. `by`: the supervisor, None on the command line. Raises NameTaken."""
     operator_id = str(uuid4())
     with db.atomic():
         if find_operator_by_name(db, name):
@@ -130,7 +130,7 @@ def save_password_hash(
     now: datetime,
     by: str | None = None,
 ) -> None:
-    """Ends every session of the operator: whoever knew the old password is out. Raises OperatorUnknown."""
+    """Ends every session of the operator: who knew the old one is out. Raises OperatorUnknown."""
     with db.atomic():
         get_operator(db, operator_id, office_id)
         db.execute(
@@ -144,7 +144,8 @@ def save_password_hash(
 def count_supervisors(db: Database, office_id: str) -> int:
     """Those who can log in."""
     return db.execute(
-        "select count(*) from operators where office_id = ? and role = 'supervisor' and locked_at is null",
+        "select count(*) from operators"
+        " where office_id = ? and role = 'supervisor' and locked_at is null",
         [office_id],
     ).fetchone()[0]
 

@@ -1,4 +1,4 @@
-"""Logins of operators. The cookie's value is never kept, only its hash; a session ends 12 hours after its last use."""
+"""Logins of operators, each ending 12 hours after its last use. Of the cookie only a hash is kept."""
 
 import secrets
 from dataclasses import dataclass
@@ -48,7 +48,8 @@ def insert_session(db: Database, operator_id: str, now: datetime) -> str:
 def find_session(db: Database, token: str, now: datetime) -> SessionRow | None:
     """None when it is unknown, ended, or its operator is locked."""
     row = db.execute(
-        "select s.session_hash, s.operator_id, o.office_id, f.name, o.name, o.role, s.csrf_token, s.expires_at"
+        "select s.session_hash, s.operator_id, o.office_id, f.name, o.name, o.role,"
+        " s.csrf_token, s.expires_at"
         " from sessions s join operators o on o.operator_id = s.operator_id"
         " join offices f on f.office_id = o.office_id"
         " where s.session_hash = ? and s.expires_at > ? and o.locked_at is null",

@@ -12,7 +12,9 @@ from server.web.pages import page
 
 def show(request: Request, template: str, context: Any, *, status: int = 200) -> Response:
     """`context`: a dataclass of contexts.py; its fields become the template's variables."""
-    response = page(template, **{field.name: getattr(context, field.name) for field in fields(context)})
+    response = page(
+        template, **{field.name: getattr(context, field.name) for field in fields(context)}
+    )
     response.status_code = status
     shell = getattr(context, "shell", None)
     if shell is not None and shell.flash:
@@ -20,12 +22,16 @@ def show(request: Request, template: str, context: Any, *, status: int = 200) ->
     return response
 
 
-def go_to(request: Request, path: str, *, flash: str = "", cookies: list[Cookie] | None = None) -> Response:
+def go_to(
+    request: Request, path: str, *, flash: str = "", cookies: list[Cookie] | None = None
+) -> Response:
     """To another page, also from an htmx request. `flash`: a key of fragments/_flash.html, shown once there."""
     sent = list(cookies or [])
     if flash:
         sent.append(
-            Cookie(key=FLASH_COOKIE, value=flash, path="/operator", httponly=True, samesite="strict")
+            Cookie(
+                key=FLASH_COOKIE, value=flash, path="/operator", httponly=True, samesite="strict"
+            )
         )
     if is_htmx(request):
         return Response(None, status_code=204, headers={"HX-Redirect": path}, cookies=sent)

@@ -1,4 +1,4 @@
-"""Login, login over the work, logout, own password. AUTH_HANDLERS also holds the supervisor's pages."""
+"""Login, login over the work, logout, own password."""
 
 import json
 from urllib.parse import urlsplit
@@ -39,7 +39,9 @@ async def log_in(request: Request) -> Response:
     """Wrong input costs nothing typed but the password."""
     refuse_other_sites(request)
     name, password, next_page = await read_fields(request, "name", "password", "next")
-    checked = await check_login(request.app.state.db, name[:LONGEST_NAME], password, request.app.state.clock())
+    checked = await check_login(
+        request.app.state.db, name[:LONGEST_NAME], password, request.app.state.clock()
+    )
     if checked.operator is None:
         context = LoginContext(name[:LONGEST_NAME], safe_next(next_page), *refusal_of(checked))
         return show(request, "operator/login.html", context, status=422)
@@ -52,7 +54,9 @@ async def log_in_here(request: Request) -> Response:
     """Over the work, by the operator whose work it is: the page goes on with a fresh token."""
     refuse_other_sites(request)
     name, password, operator_id = await read_fields(request, "name", "password", "operator_id")
-    checked = await check_login(request.app.state.db, name[:LONGEST_NAME], password, request.app.state.clock())
+    checked = await check_login(
+        request.app.state.db, name[:LONGEST_NAME], password, request.app.state.clock()
+    )
     if checked.operator is None or checked.operator.operator_id != operator_id:
         problem, wait_until = refusal_of(checked)
         context = LockContext(name[:LONGEST_NAME], problem, wait_until)
@@ -80,14 +84,18 @@ async def log_out(request: Request, operator: Operator) -> Response:
 
 @get("/operator/password")
 async def show_password(request: Request) -> Response:
-    return show(request, "operator/password.html", PasswordContext(shell_of(request, "password"), {}))
+    return show(
+        request, "operator/password.html", PasswordContext(shell_of(request, "password"), {})
+    )
 
 
 @post("/operator/password", status_code=200)
 async def change_password(request: Request, operator: Operator) -> Response:
     """Own password. Every other session of this operator ends; this one goes on."""
     db, now = request.app.state.db, request.app.state.clock()
-    current, new, again = await read_fields(request, "current_password", "new_password", "new_password_again")
+    current, new, again = await read_fields(
+        request, "current_password", "new_password", "new_password_again"
+    )
     checked = await check_login(db, operator.name, current, now)
     problems: dict[str, str] = {}
     if checked.operator is None:
@@ -144,14 +152,17 @@ async def read_fields(request: Request, *names: str) -> tuple[str, ...]:
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Before a login there is no token to check: the browser says where the form comes from. Raises CsrfWrong."""
+    """Before a login there is no token: the browser says where the form is from. Raises CsrfWrong."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in ("same-origin", "none"):
             raise CsrfWrong
         return
     origin = urlsplit(request.headers.get("Origin", "")).netloc
-    if origin and origin not in (request.headers.get("Host"), request.headers.get("X-Forwarded-Host")):
+    if origin and origin not in (
+        request.headers.get("Host"),
+        request.headers.get("X-Forwarded-Host"),
+    ):
         raise CsrfWrong
 
 

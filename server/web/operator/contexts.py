@@ -1,4 +1,4 @@
-"""What the pages for everybody know. One dataclass a template; a missing or surplus name fails the render."""
+"""What the pages for everybody know: one dataclass a template."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class LoginContext:
 
 @dataclass(frozen=True)
 class LockContext:
-    """The login over the work. `problem` as in LoginContext, or 'other': another operator's name."""
+    """The login over the work. `problem` as in LoginContext, or 'other': another's name."""
 
     name: str
     problem: str

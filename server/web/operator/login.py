@@ -1,4 +1,4 @@
-"""Checks a name and a password, and slows down guessing: after five wrong tries each further one waits longer."""
+"""Checks name and password, and slows down guessing: after five wrong tries each waits longer."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +33,9 @@ class LoginCheck:
 async def check_login(db: Database, name: str, password: str, now: datetime) -> LoginCheck:
     """Unknown name, wrong password and locked operator are one answer, and take the same time."""
     subject = subject_of(name)
-    wait_until = waits_until(failed_tries.list_failed_tries(db, "login", subject, now - COUNTED_FOR))
+    wait_until = waits_until(
+        failed_tries.list_failed_tries(db, "login", subject, now - COUNTED_FOR)
+    )
     if wait_until is not None and now < wait_until:
         return LoginCheck(None, wait_until)
     # Counted before it is known: guesses sent at once can't slip past the count.
@@ -53,7 +55,7 @@ def subject_of(name: str) -> str:
 
 
 def waits_until(tries: list[str]) -> datetime | None:
-    """`tries`: times of the wrong ones, oldest first. 1, 2, 4, 8 minutes after the fifth, sixth ... up to 15."""
+    """`tries`: times, oldest first. 1, 2, 4, 8 minutes after the fifth, sixth ... up to 15."""
     if len(tries) < TRIES:
         return None
     wait = FIRST_WAIT * 2 ** min(len(tries) - TRIES, 10)

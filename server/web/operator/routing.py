@@ -1,4 +1,4 @@
-"""One router for everything under /operator/: its guards, its refusals, and headers that keep personal pages out of caches."""
+"""One router for all under /operator/: its guards, its refusals, and no copies in caches."""
 
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
@@ -17,8 +17,10 @@ HOME = "/operator/"
 SESSION_HEADER = "Loket-Session"
 
 
-def operator_router(handlers: Sequence[ControllerRouterHandler], guards: Sequence[Guard] = ()) -> Router:
-    """`handlers` bear their full paths. Gives them the dependency `operator` when a guard stands before them."""
+def operator_router(
+    handlers: Sequence[ControllerRouterHandler], guards: Sequence[Guard] = ()
+) -> Router:
+    """`handlers` bear their full paths. Behind a guard they may ask for `operator`."""
     return Router(
         path="/",
         route_handlers=handlers,
@@ -37,9 +39,11 @@ def operator_router(handlers: Sequence[ControllerRouterHandler], guards: Sequenc
 
 
 def answer_session_ended(request: Request, _: SessionEnded) -> Response:
-    """A page leads to the login and back; an htmx request gets 401, and the page lays the login over the work."""
+    """A page leads to the login and back; htmx gets 401, and the page lays the login over the work."""
     if is_htmx(request):
-        return Response(None, status_code=401, headers={SESSION_HEADER: "ended", "HX-Reswap": "none"})
+        return Response(
+            None, status_code=401, headers={SESSION_HEADER: "ended", "HX-Reswap": "none"}
+        )
     if request.method == "GET":
         query = f"?{request.url.query}" if request.url.query else ""
         return go_to(request, f"/operator/login?next={quote(request.url.path + query, safe='')}")
@@ -59,4 +63,6 @@ def answer_csrf_wrong(request: Request, _: CsrfWrong) -> Response:
 def safe_next(path: str) -> str:
     """A page of ours or the queue: the login never leads elsewhere."""
     is_ours = path.startswith(HOME) and "\\" not in path and "//" not in path
-    return path if is_ours and not path.startswith(("/operator/login", "/operator/logout")) else HOME
+    return (
+        path if is_ours and not path.startswith(("/operator/login", "/operator/logout")) else HOME
+    )

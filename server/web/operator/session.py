@@ -1,8 +1,9 @@
 """Who works here: the session behind the cookie, and what a page needs before it answers.
 
-Every page under /operator/ except the login has the guard `require_operator` or `require_supervisor`. The guard also
-checks the CSRF token of every unsafe method (hidden field `csrf`, or header `X-CSRF`, which htmx sends from the
-body's hx-headers). A page that asks by itself bears `opt={"polls": True}`: asking does not keep a session alive.
+Every page under /operator/ except the login has the guard `require_operator` or
+`require_supervisor`. The guard also checks the CSRF token of every unsafe method (hidden field
+`csrf`, or header `X-CSRF`, which htmx sends from the body's hx-headers). A page that asks by itself
+bears `opt={"polls": True}`: asking does not keep a session alive.
 """
 
 import hmac
@@ -35,7 +36,7 @@ class Operator:
 
 
 class SessionEnded(Exception):
-    """Nobody is logged in (any more): answered with the login, which leaves the work where it is."""
+    """Nobody is logged in (any more): answered with the login, which leaves the work in place."""
 
 
 class NotAllowed(Exception):

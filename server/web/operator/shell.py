@@ -11,7 +11,7 @@ FLASH_COOKIE = "loket_flash"
 
 @dataclass(frozen=True)
 class Shell:
-    """`current`: the nav item, '' on pages outside it. `flash`: a key of fragments/_flash.html, or ''."""
+    """`current`: the nav item, or ''. `flash`: a key of fragments/_flash.html, or ''."""
 
     office_name: str
     operator: Operator
