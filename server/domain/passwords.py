@@ -24,13 +24,12 @@ def hash_password(password: str) -> str:
 
 
 def is_password(password: str, password_hash: str | None) -> bool:
-    """Slow on purpose: call it in a thread. A hash of None is nobody's: takes as long and says no."""
+    """Slow on purpose: call it in a thread. A hash of None is nobody's: as slow, and says no."""
     try:
-        return (
-            _hasher.verify(password_hash or _HASH_OF_NOBODY, password) and password_hash is not None
-        )
+        fits = _hasher.verify(password_hash or _HASH_OF_NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return fits and password_hash is not None
 
 
 def is_long_enough(password: str) -> bool:

@@ -35,7 +35,9 @@ class OperatorRow:
     created_at: str
 
 
-_COLUMNS = "operator_id, office_id, name, role, password_hash, locked_at, created_at"
+_SELECT = (
+    "select operator_id, office_id, name, role, password_hash, locked_at, created_at from operators"
+)
 
 
 def tidy_name(name: str) -> str:
@@ -69,14 +71,14 @@ def insert_operator(
 def find_operator_by_name(db: Database, name: str) -> OperatorRow | None:
     """By login name, whatever its capitals and spaces, over all offices."""
     wanted = tidy_name(name).casefold()
-    rows = db.execute(f"select {_COLUMNS} from operators")
+    rows = db.execute(_SELECT)
     return next((row for row in map(_row, rows) if row.name.casefold() == wanted), None)
 
 
 def get_operator(db: Database, operator_id: str, office_id: str) -> OperatorRow:
     """Raises OperatorUnknown, also for an operator of another office."""
     row = db.execute(
-        f"select {_COLUMNS} from operators where operator_id = ? and office_id = ?",
+        _SELECT + " where operator_id = ? and office_id = ?",
         [operator_id, office_id],
     ).fetchone()
     if row is None:
@@ -87,8 +89,7 @@ def get_operator(db: Database, operator_id: str, office_id: str) -> OperatorRow:
 def list_operators(db: Database, office_id: str | None = None) -> list[OperatorRow]:
     """By name; of every office when no office is named."""
     rows = db.execute(
-        f"select {_COLUMNS} from operators where ? is null or office_id = ?"
-        " order by office_id, name collate nocase",
+        _SELECT + " where ? is null or office_id = ? order by office_id, name collate nocase",
         [office_id, office_id],
     )
     return [_row(row) for row in rows]

@@ -1,4 +1,4 @@
-"""Logins of operators, each ending 12 hours after its last use. Of the cookie only a hash is kept."""
+"""Logins of operators, each ending 12 hours after its last use. The cookie is kept as a hash."""
 
 import secrets
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ def show(request: Request, template: str, context: Any, *, status: int = 200) ->
 def go_to(
     request: Request, path: str, *, flash: str = "", cookies: list[Cookie] | None = None
 ) -> Response:
-    """To another page, also from an htmx request. `flash`: a key of fragments/_flash.html, shown once there."""
+    """To another page, also for htmx. `flash`: a key of fragments/_flash.html, shown once there."""
     sent = list(cookies or [])
     if flash:
         sent.append(

@@ -97,13 +97,11 @@ async def change_password(request: Request, operator: Operator) -> Response:
         request, "current_password", "new_password", "new_password_again"
     )
     checked = await check_login(db, operator.name, current, now)
-    problems: dict[str, str] = {}
-    if checked.operator is None:
-        problems["current_password"] = refusal_of(checked)[0]
+    problems = {} if checked.operator else {"current_password": refusal_of(checked)[0]}
     if not is_long_enough(new):
-        problems["new_password"] = "short"
+        problems |= {"new_password": "short"}
     elif new != again:
-        problems["new_password_again"] = "different"
+        problems |= {"new_password_again": "different"}
     if problems:
         context = PasswordContext(shell_of(request, "password"), problems)
         return show(request, "operator/password.html", context, status=422)
@@ -152,7 +150,7 @@ async def read_fields(request: Request, *names: str) -> tuple[str, ...]:
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Before a login there is no token: the browser says where the form is from. Raises CsrfWrong."""
+    """Before a login there is no token: the browser says where the form is. Raises CsrfWrong."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in ("same-origin", "none"):

@@ -39,7 +39,7 @@ def operator_router(
 
 
 def answer_session_ended(request: Request, _: SessionEnded) -> Response:
-    """A page leads to the login and back; htmx gets 401, and the page lays the login over the work."""
+    """A page leads to the login and back; htmx gets 401, and the login lies over the work."""
     if is_htmx(request):
         return Response(
             None, status_code=401, headers={SESSION_HEADER: "ended", "HX-Reswap": "none"}
