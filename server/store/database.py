@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from server.domain.times import stamp
+from server.domain.times import utc_text
 from server.store.migrations import MIGRATIONS
 
 SCHEMA = Path(__file__).parents[2] / "schema.sql"
@@ -79,7 +79,7 @@ def renew_epoch(db: sqlite_utils.Database, now: datetime) -> str:
     with db.atomic():
         db.execute("delete from server_state")
         db.execute(
-            "insert into server_state (only_row, epoch, created_at) values (1, ?, ?)", [epoch, stamp(now)]
+            "insert into server_state (only_row, epoch, created_at) values (1, ?, ?)", [epoch, utc_text(now)]
         )
     return epoch
 
@@ -93,7 +93,7 @@ def _create(db: Database, now: datetime) -> None:
 
 
 def _record_as_applied(db: Database) -> None:
-    """A fresh file already is what the migrations lead to; sqlite-utils has no public "stamp" for that."""
+    """A fresh file already is what the migrations lead to; sqlite-utils has no public "utc_text" for that."""
     MIGRATIONS.ensure_migrations_table(db)
     for migration in MIGRATIONS.pending(db):
         MIGRATIONS._record_applied(db, migration.name)

@@ -1,0 +1,85 @@
+"""Queue numbers on disk: what the desk gave, and what was seen of the tablets' own counters."""
+
+from sqlite_utils import Database
+
+from server.domain.numbers import (
+    DESK_LETTER,
+    LAST_NUMBER,
+    following,
+    is_ahead,
+    parse_tablet_number,
+    queue_number,
+)
+
+
+class NumbersExhausted(Exception):
+    """999 desk numbers on one day."""
+
+
+def number_for(db: Database, office_id: str, day: str, wanted: str | None) -> str:
+    """The number of a draft submitted on `day`: the tablet's own when it is free, else the next free A number.
+
+    Call it inside the transaction that stores the draft.
+    """
+    parsed = parse_tablet_number(wanted)
+    if parsed and wanted and not _is_taken(db, office_id, day, wanted):
+        _note(db, office_id, day, *parsed)
+        return wanted
+    return next_desk_number(db, office_id, day)
+
+
+def next_desk_number(db: Database, office_id: str, day: str) -> str:
+    """`A-001` on the first draft of a WITA day. Raises NumbersExhausted."""
+    last = _last(db, office_id, day, DESK_LETTER)
+    for number in range(last + 1, LAST_NUMBER + 1):
+        text = queue_number(DESK_LETTER, number)
+        if not _is_taken(db, office_id, day, text):
+            _save(db, office_id, day, DESK_LETTER, number)
+            return text
+    raise NumbersExhausted
+
+
+def next_tablet_number(db: Database, office_id: str, letter: str) -> int:
+    """1 + the latest number seen with that letter, on whatever day; after 999 comes 1."""
+    row = db.execute(
+        """
+        select last_number from number_counters where office_id = ? and letter = ?
+        order by business_day desc limit 1
+        """,
+        [office_id, letter],
+    ).fetchone()
+    return following(row[0] if row else 0)
+
+
+def _note(db: Database, office_id: str, day: str, letter: str, number: int) -> None:
+    last = _last(db, office_id, day, letter)
+    if last == 0 or is_ahead(number, last):
+        _save(db, office_id, day, letter, number)
+
+
+def _is_taken(db: Database, office_id: str, day: str, number: str) -> bool:
+    return (
+        db.execute(
+            "select 1 from drafts where office_id = ? and business_day = ? and queue_number = ?",
+            [office_id, day, number],
+        ).fetchone()
+        is not None
+    )
+
+
+def _last(db: Database, office_id: str, day: str, letter: str) -> int:
+    row = db.execute(
+        "select last_number from number_counters where office_id = ? and business_day = ? and letter = ?",
+        [office_id, day, letter],
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def _save(db: Database, office_id: str, day: str, letter: str, number: int) -> None:
+    db.execute(
+        """
+        insert into number_counters (office_id, business_day, letter, last_number) values (?, ?, ?, ?)
+        on conflict (office_id, business_day, letter) do update set last_number = excluded.last_number
+        """,
+        [office_id, day, letter, number],
+    )
