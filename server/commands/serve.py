@@ -1,0 +1,84 @@
+"""`loket serve`: first run, lock, and the HTTP server."""
+
+import socket
+from dataclasses import replace
+
+import uvicorn
+from litestar import Litestar
+
+from server.addresses import lan_addresses
+from server.app import create_app
+from server.commands import CommandRefused
+from server.commands.certificate_page import CertificatePage
+from server.commands.first_run import first_run
+from server.commands.listen import listen
+from server.server_lock import ServerRuns, hold_lock
+from server.settings import Settings
+
+SECONDS_TO_FINISH = 5  # for requests under way when the server is told to stop
+
+
+def serve(settings: Settings, host: str | None, port: int | None, tls: bool) -> None:
+    """Serves until SIGINT or SIGTERM. Raises CommandRefused."""
+    wanted = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        tls=tls or settings.tls,
+    )
+    try:
+        with hold_lock(wanted.lock_file), listen(wanted.host, wanted.port) as listener:
+            _serve(_with_address(wanted, listener), listener)
+    except ServerRuns:
+        raise CommandRefused(
+            f"A server already runs on {wanted.data}. Stop it, or choose another DATA folder."
+        ) from None
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    for line in first_run(settings):
+        print(line)
+    config = _config(create_app(settings))
+    if not settings.tls:
+        _print_addresses(settings.origin)
+        uvicorn.Server(config).run(sockets=[listener])
+        return
+    with CertificatePage(settings) as page:
+        config.ssl_certfile, config.ssl_keyfile = str(page.files.leaf), str(page.files.leaf_key)
+        config.load()
+        page.keep_fresh(config.ssl)
+        _print_addresses(settings.origin)
+        print(f"  Sertifikat  {page.address}")
+        print(f"  Sidik       {page.fingerprint}", flush=True)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _config(app: Litestar) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,  # addresses of requests may bear enrolment codes
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+
+
+def _with_address(settings: Settings, listener: socket.socket) -> Settings:
+    """Port and origin as they truly are: the printed links are made from them."""
+    port = listener.getsockname()[1]
+    scheme = "https" if settings.tls else "http"
+    origin = settings.origin or f"{scheme}://{_visible_host(settings.host)}:{port}"
+    return replace(settings, port=port, origin=origin)
+
+
+def _visible_host(host: str) -> str:
+    """0.0.0.0 is no address to type: the first one in the office's network instead."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not listened on
+        return str(next(iter(lan_addresses()), "127.0.0.1"))
+    return f"[{host}]" if ":" in host else host
+
+
+def _print_addresses(origin: str | None) -> None:
+    print(f"  Kios        {origin}/kiosk/")
+    print(f"  Petugas     {origin}/operator/")
+    print(f"  Umum        {origin}/", flush=True)
