@@ -1,4 +1,4 @@
-"""The vectors of tests/cases/wire.json, seen from Python; tests/kiosk/wire.test.js holds the other side."""
+"""The vectors of tests/cases/wire.json in Python; tests/kiosk/wire.test.js is the other side."""
 
 import base64
 import hashlib
@@ -28,13 +28,15 @@ def verify(text: str, signature: str) -> None:
     key = serialization.load_der_public_key(from_b64u(WIRE["tablet_key"]["public_key"]))
     raw = from_b64u(signature)
     assert len(raw) == 64
-    der = utils.encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
+    r, s = (int.from_bytes(half, "big") for half in (raw[:32], raw[32:]))
+    der = utils.encode_dss_signature(r, s)
     key.verify(der, text.encode(), ec.ECDSA(hashes.SHA256()))
 
 
 def test_the_sealed_vector_opens_with_its_envelope():
     envelope = WIRE["envelope"].encode()
-    assert SUITE.decrypt(from_b64u(WIRE["sealed"]), private_key(), info=envelope) == WIRE["plain"].encode()
+    plain = SUITE.decrypt(from_b64u(WIRE["sealed"]), private_key(), info=envelope)
+    assert plain.decode() == WIRE["plain"]
 
 
 def test_the_hash_covers_envelope_and_sealed_bytes():

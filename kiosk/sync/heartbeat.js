@@ -1,0 +1,138 @@
+/**
+ * Every 30 s the tablet says how it is and hears what is new: settings, sealing key, epoch, what was lost or withdrawn.
+ */
+
+import { counterAfter } from '../core/queue-number.js';
+import { forgetDelivered, listOffers, putBack, sweepDelivered } from '../store/delivered.js';
+import { countWaiting, eraseDraft, listOutbox } from '../store/outbox.js';
+import { getSettings, getVersions, saveSettings } from '../store/settings.js';
+import { changeTablet, forgetTablet, getTablet } from '../store/tablet.js';
+import { forgetVisits } from '../store/visits.js';
+import { answerOf, signedFetch } from './api.js';
+import { settingsOf } from './enrol.js';
+
+const EVERY = 30_000; // ms
+const OFFERS_AT_ONCE = 1000;
+
+/**
+ * @param {{db: import('../store/db.js').Database,
+ *   drain?: import('./drain.js').Drain,
+ *   onSettings?: (settings: import('../store/settings.js').OfficeSettings) => void,
+ *   onState?: (state: {connected: boolean, reason: string|null}) => void,
+ *   onAnswer?: (answer: Object) => void, onWipe?: () => void}} options onAnswer: e.g. for `call_answered`;
+ *   onWipe: the office ordered it; what was kept here is gone, an outbox that isn't empty stays until it was sent
+ * @returns {{beat: () => Promise<void>, stop: () => void}}
+ */
+export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () => {}, onAnswer = () => {}, onWipe = () => {} }) {
+  let stopped = false;
+  let timer;
+  let running = null;
+  let lost = false;
+  let offered = null; // null: the server's epoch is the one we know; else how many offers it has seen
+
+  /** One exchange at a time; a call during one gets the one that runs. */
+  function beat() {
+    running ??= beatOnce().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function beatOnce() {
+    clearTimeout(timer);
+    try {
+      while (!stopped && await exchange());
+    } catch (error) {
+      console.error('heartbeat', error.name);
+    }
+    if (!stopped) timer = setTimeout(beat, EVERY);
+  }
+
+  /** @returns {Promise<boolean>} is there something to say at once? */
+  async function exchange() {
+    const tablet = await getTablet(db);
+    if (!tablet) return tell(false, 'not-enrolled');
+    const offers = offered === null ? [] : (await listOffers(db)).slice(offered, offered + OFFERS_AT_ONCE);
+    const body = JSON.stringify(await report(db, tablet, drain, offers));
+    const answer = answerOf(await signedFetch(tablet, { method: 'POST', path: '/api/sync', body, timeout: 10_000 }));
+    if (answer.kind !== 'ok') return tell(false, answer.reason ?? answer.problem);
+    tell(true, null);
+    const again = await heed(tablet, offers, answer.body);
+    onAnswer(answer.body);
+    return again;
+  }
+
+  function tell(connected, reason) {
+    if (connected && lost) drain?.networkBack();
+    lost = !connected;
+    onState({ connected, reason });
+    return false;
+  }
+
+  async function heed(tablet, offers, answer) {
+    await takeOver(db, answer, onSettings);
+    for (const draftId of answer.withdrawn) await eraseDraft(db, draftId);
+    await sweepDelivered(db, new Date());
+    if (drain?.getState().state === 'blocked') drain.resume();
+    if (answer.wipe) await wipe(db, onWipe);
+    return heedEpoch(tablet, offers, answer);
+  }
+
+  /** A new epoch is believed only when nothing of ours is missing in it any more. */
+  async function heedEpoch(tablet, offers, { epoch, missing }) {
+    if (epoch === tablet.epoch) {
+      offered = null;
+    } else if (offered === null) {
+      offered = 0;
+      return true;
+    } else if (missing.length > 0) {
+      if (await putBack(db, missing)) drain?.kick(); // and with the next beat the same again
+    } else if (offers.length === OFFERS_AT_ONCE) {
+      offered += OFFERS_AT_ONCE;
+      return true;
+    } else {
+      await changeTablet(db, () => ({ epoch }));
+      offered = null;
+    }
+    return false;
+  }
+
+  function stop() {
+    stopped = true;
+    clearTimeout(timer);
+  }
+
+  beat();
+  return { beat, stop };
+}
+
+async function report(db, tablet, drain, offers) {
+  const rows = await listOutbox(db);
+  const { usage, quota } = await navigator.storage?.estimate?.() ?? {};
+  return {
+    ...await getVersions(db),
+    epoch: tablet.epoch,
+    waiting: rows.length,
+    oldest_waiting_at: rows[0]?.saved_at ?? null,
+    storage_free: quota === undefined ? null : quota - usage,
+    tablet_time: new Date().toISOString(),
+    state: drain?.getState().state ?? 'idle',
+    offers,
+  };
+}
+
+async function takeOver(db, answer, onSettings) {
+  await changeTablet(db, (tablet) => ({ sealing_key: answer.sealing_key, ...counterAfter(tablet, answer) }));
+  const known = await getSettings(db);
+  const settings = settingsOf(answer);
+  if (JSON.stringify(known) === JSON.stringify(settings)) return;
+  await saveSettings(db, settings);
+  onSettings(settings);
+}
+
+async function wipe(db, onWipe) {
+  await forgetVisits();
+  await forgetDelivered(db);
+  if (await countWaiting(db) === 0) await forgetTablet(db);
+  onWipe();
+}
