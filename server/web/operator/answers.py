@@ -22,6 +22,16 @@ def show(request: Request, template: str, context: Any, *, status: int = 200) ->
     return response
 
 
+def show_part(
+    request: Request, name: str, context: Any, *, part: str = "", status: int = 200
+) -> Response:
+    """The page `name`, or for htmx its fragment `_<part or name>`: both are made from one file."""
+    if is_htmx(request):
+        template = f"operator/fragments/_{part or name}.html"
+        return show(request, template, context, status=status)
+    return show(request, f"operator/{name}.html", context, status=status)
+
+
 def go_to(
     request: Request, path: str, *, flash: str = "", cookies: list[Cookie] | None = None
 ) -> Response:

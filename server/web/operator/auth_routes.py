@@ -12,6 +12,7 @@ from server.store import operators, sessions
 from server.store.events import record
 from server.web.operator.answers import go_to, show
 from server.web.operator.contexts import LockContext, LoginContext, PasswordContext
+from server.web.operator.forms import read_fields
 from server.web.operator.login import LoginCheck, check_login
 from server.web.operator.routing import HOME, operator_router, safe_next
 from server.web.operator.session import (
@@ -140,13 +141,6 @@ def refusal_of(checked: LoginCheck) -> tuple[str, str]:
     if checked.wait_until is not None:
         return "wait", wita_clock(checked.wait_until)
     return ("other" if checked.operator else "wrong"), ""
-
-
-async def read_fields(request: Request, *names: str) -> tuple[str, ...]:
-    """Text fields of the form; absent ones and files are ''."""
-    form = await request.form()
-    values = (form.get(name) for name in names)
-    return tuple(value if isinstance(value, str) else "" for value in values)
 
 
 def refuse_other_sites(request: Request) -> None:

@@ -1,0 +1,112 @@
+"""The supervisor's page of the office's people: add, lock, unlock, new password."""
+
+from anyio.to_thread import run_sync
+from litestar import Request, Response, get, post
+
+from server.domain.passwords import hash_password, make_password
+from server.store.operators import (
+    ROLES,
+    LastSupervisor,
+    NameTaken,
+    OperatorUnknown,
+    get_operator,
+    insert_operator,
+    list_operators,
+    lock_operator,
+    save_password_hash,
+    tidy_name,
+    unlock_operator,
+)
+from server.web.operator.answers import show_part
+from server.web.operator.contexts_supervisor import NewPassword, OperatorsContext
+from server.web.operator.forms import read_fields
+from server.web.operator.session import Operator
+from server.web.operator.shell import shell_of
+
+LONGEST_NAME = 80
+
+
+@get("/operator/operators")
+async def show_operators(request: Request) -> Response:
+    return _show(request)
+
+
+@post("/operator/operators", status_code=200)
+async def add_operator(request: Request, operator: Operator) -> Response:
+    """With a random password, shown in the answer and nowhere again."""
+    name, role = await read_fields(request, "name", "role")
+    name = tidy_name(name)[:LONGEST_NAME]
+    role = role if role in ROLES else "operator"
+    if not name:
+        return _show(request, typed_role=role, problems={"name": "empty"})
+    password = make_password()
+    password_hash = await run_sync(hash_password, password)
+    try:
+        insert_operator(
+            request.app.state.db,
+            office_id=operator.office_id,
+            name=name,
+            role=role,
+            password_hash=password_hash,
+            now=request.app.state.clock(),
+            by=operator.operator_id,
+        )
+    except NameTaken:
+        return _show(request, typed_name=name, typed_role=role, problems={"name": "taken"})
+    return _show(request, new_password=NewPassword(name, password))
+
+
+@post("/operator/operators/{operator_id:str}/lock", status_code=200)
+async def lock(request: Request, operator: Operator, operator_id: str) -> Response:
+    """Never the last supervisor, never oneself."""
+    if operator_id == operator.operator_id:
+        return _show(request, refusal="yourself")
+    try:
+        lock_operator(*_whom(request, operator, operator_id), by=operator.operator_id)
+    except LastSupervisor:
+        return _show(request, refusal="last_supervisor")
+    except OperatorUnknown:
+        return _show(request, refusal="unknown")
+    return _show(request)
+
+
+@post("/operator/operators/{operator_id:str}/unlock", status_code=200)
+async def unlock(request: Request, operator: Operator, operator_id: str) -> Response:
+    try:
+        unlock_operator(*_whom(request, operator, operator_id), by=operator.operator_id)
+    except OperatorUnknown:
+        return _show(request, refusal="unknown")
+    return _show(request)
+
+
+@post("/operator/operators/{operator_id:str}/password", status_code=200)
+async def reset_password(request: Request, operator: Operator, operator_id: str) -> Response:
+    """The old one ends at once, and every session of that operator. Own: /operator/password."""
+    if operator_id == operator.operator_id:
+        return _show(request, refusal="own_password")
+    db, now = request.app.state.db, request.app.state.clock()
+    password = make_password()
+    password_hash = await run_sync(hash_password, password)
+    try:
+        row = get_operator(db, operator_id, operator.office_id)
+        save_password_hash(
+            db, operator_id, operator.office_id, password_hash, now, operator.operator_id
+        )
+    except OperatorUnknown:
+        return _show(request, refusal="unknown")
+    return _show(request, new_password=NewPassword(row.name, password))
+
+
+def _whom(request: Request, operator: Operator, operator_id: str) -> tuple:
+    return request.app.state.db, operator_id, operator.office_id, request.app.state.clock()
+
+
+def _show(request: Request, **more: object) -> Response:
+    shell = shell_of(request, "operators")
+    rows = list_operators(request.app.state.db, shell.operator.office_id)
+    context = OperatorsContext(shell, rows, **more)  # type: ignore[arg-type]
+    status = 422 if context.problems or context.refusal else 200
+    return show_part(request, "operators", context, status=status)
+
+
+OPERATORS_HANDLERS = [show_operators, add_operator, lock, unlock, reset_password]
