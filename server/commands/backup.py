@@ -1,0 +1,51 @@
+"""`loket backup [FOLDER]` and `loket restore FILE`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from server.commands import CommandRefused
+from server.server_lock import ServerRuns, hold_lock
+from server.settings import Settings
+from server.store.backup import NoCopy, copy_database
+from server.store.restore import DatabaseBusy, restore_database
+from server.store.withdrawals import Withdrawals
+
+
+def backup(settings: Settings, folder: str | None = None) -> None:
+    """Raises CommandRefused."""
+    target = Path(folder) if folder else settings.backups
+    try:
+        copy = copy_database(settings.database, target, datetime.now(UTC))
+    except NoCopy as problem:
+        raise CommandRefused(f"No backup was made: {problem}") from problem
+    print(f"Backup: {copy}")
+    print(f"To restore it, stop the server and run: make restore FILE={copy} DATA={settings.data}")
+    print(f"It opens only with the keys in {settings.keys}, which are NOT in it:")
+    print(f"keep a copy of that folder, and of {settings.withdrawn_ledger}, in another safe place.")
+
+
+def restore(settings: Settings, file: str) -> None:
+    """Raises CommandRefused."""
+    withdrawals = Withdrawals(settings.withdrawn_ledger)
+    try:
+        with hold_lock(settings.lock_file):
+            done = restore_database(
+                Path(file), settings.database, settings.backups, withdrawals, datetime.now(UTC)
+            )
+    except ServerRuns:
+        raise CommandRefused(
+            f"A server runs on {settings.data}. Stop it first, then restore."
+        ) from None
+    except NoCopy as problem:
+        raise CommandRefused(f"Nothing was changed: {problem}") from problem
+    except DatabaseBusy:
+        raise CommandRefused(
+            "Nothing was changed: another loket command has the database open."
+        ) from None
+    print(f"Restored {file}. New epoch {done.epoch}: tablets offer what they sent in 14 days.")
+    if done.withdrawn:
+        print(f"Erased again, because their owners withdrew them: {done.withdrawn} drafts.")
+    for kept in done.kept_aside:
+        print(f"What stood there before is kept: {kept}")
+    print("Everybody has to log in again. Tablets revoked, operators locked and passwords changed")
+    print("after this backup are as they were before: look at both lists.")
