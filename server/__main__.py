@@ -10,8 +10,7 @@ import sys
 from importlib import import_module
 
 from server.commands import CommandRefused
-from server.settings import Settings, SettingWrong
-from server.version import VERSION
+from server.settings import VERSION, Settings, SettingWrong
 
 ROLES = ("operator", "supervisor")
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+VERSION = "0.1.0"  # as in pyproject.toml (tests/test_settings.py compares)
+
 
 class SettingWrong(Exception):
     """A variable of the environment holds nothing usable; the message names it."""
@@ -58,6 +60,10 @@ class Settings:
             certificate_port=_port(environment, "LOKET_CERTIFICATE_PORT", 8081),
             origin=origin or None,
         )
+
+
+def app_version() -> str:
+    return VERSION
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:
