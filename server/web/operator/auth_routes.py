@@ -1,4 +1,4 @@
-"""Login, login over the work, logout, own password."""
+"""Login, login over the work, logout, own password; and the list of all pages of this half."""
 
 import json
 from urllib.parse import urlsplit
@@ -7,22 +7,28 @@ from anyio.to_thread import run_sync
 from litestar import Request, Response, get, post
 
 from server.domain.passwords import hash_password, is_long_enough
-from server.domain.times import wita_clock
+from server.domain.times import clock_words
 from server.store import operators, sessions
 from server.store.events import record
 from server.web.operator.answers import go_to, show
+from server.web.operator.calls import CALLS_HANDLERS
 from server.web.operator.contexts import LockContext, LoginContext, PasswordContext
 from server.web.operator.forms import read_fields
 from server.web.operator.login import LoginCheck, check_login
+from server.web.operator.operators import OPERATORS_HANDLERS
 from server.web.operator.routing import HOME, operator_router, safe_next
 from server.web.operator.session import (
     SESSION_COOKIE,
     CsrfWrong,
     Operator,
     require_operator,
+    require_supervisor,
     session_cookie,
 )
+from server.web.operator.set_aside import SET_ASIDE_HANDLERS
+from server.web.operator.settings import SETTINGS_HANDLERS
 from server.web.operator.shell import shell_of
+from server.web.operator.tablets import TABLETS_HANDLERS
 
 LONGEST_NAME = 80
 
@@ -139,7 +145,7 @@ def record_act(request: Request, office_id: str, operator_id: str, act: str, now
 def refusal_of(checked: LoginCheck) -> tuple[str, str]:
     """-> (problem, wait_until) of a login context."""
     if checked.wait_until is not None:
-        return "wait", wita_clock(checked.wait_until)
+        return "wait", clock_words(checked.wait_until)
     return ("other" if checked.operator else "wrong"), ""
 
 
@@ -158,7 +164,16 @@ def refuse_other_sites(request: Request) -> None:
         raise CsrfWrong
 
 
+SUPERVISOR_HANDLERS = [
+    *OPERATORS_HANDLERS,
+    *TABLETS_HANDLERS,
+    *SETTINGS_HANDLERS,
+    *SET_ASIDE_HANDLERS,
+]
 AUTH_HANDLERS = [
     operator_router([show_login, log_in, log_in_here]),
-    operator_router([log_out, show_password, change_password], guards=[require_operator]),
+    operator_router(
+        [log_out, show_password, change_password, *CALLS_HANDLERS], guards=[require_operator]
+    ),
+    operator_router(SUPERVISOR_HANDLERS, guards=[require_supervisor]),
 ]

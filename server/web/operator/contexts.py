@@ -37,3 +37,21 @@ class PasswordContext:
 
     shell: Shell
     problems: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """`screen`: its title on the tablet. `since`: WITA clock time."""
+
+    call_id: int
+    tablet_name: str
+    screen: str
+    since: str
+
+
+@dataclass(frozen=True)
+class CallsContext:
+    """`seen`: names this state, so that asking again brings nothing while it lasts."""
+
+    calls: list[CallRow]
+    seen: str
