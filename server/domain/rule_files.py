@@ -1,0 +1,62 @@
+"""The rules, loaded from kiosk/rules/*.json: one source for browser and server (docs/rules.md)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+RULES_FOLDER = Path(__file__).resolve().parents[2] / "kiosk" / "rules"
+NAMES = (
+    "checklist",
+    "copy_sheet",
+    "fields",
+    "flow",
+    "kbli",
+    "outcomes",
+    "settings",
+    "territory",
+    "texts",
+    "triage",
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One attribute a file: its list where it holds one noun, else its object without version."""
+
+    version: str  # first 12 hex digits of SHA-256 over the files' bytes in name order
+    checklist: list[Row]
+    copy_sheet: list[Row]
+    fields: list[Row]
+    flow: list[Row]
+    kbli: list[Row]
+    outcomes: dict[str, list[Row]]
+    settings: list[Row]
+    territory: dict[str, list[Row]]
+    texts: dict[str, Any]
+    triage: dict[str, list[Row]]
+
+
+def load_rules(folder: Path = RULES_FOLDER) -> Rules:
+    """Raises OSError when a file is missing and ValueError when one is no JSON object."""
+    files = {name: (folder / f"{name}.json").read_bytes() for name in NAMES}
+    return make_rules({name: json.loads(raw) for name, raw in files.items()}, version_of(files))
+
+
+def make_rules(files: Mapping[str, Row], version: str) -> Rules:
+    """`files`: the parsed files by name, without '.json'."""
+    return Rules(version=version, **{name: noun_of(files[name]) for name in NAMES})
+
+
+def version_of(files: Mapping[str, bytes]) -> str:
+    joined = b"".join(files[name] for name in sorted(files))
+    return hashlib.sha256(joined).hexdigest()[:12]
+
+
+def noun_of(parsed: Row) -> Any:
+    nouns = {noun: rows for noun, rows in parsed.items() if noun != "version"}
+    return next(iter(nouns.values())) if len(nouns) == 1 else nouns
