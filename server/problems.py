@@ -61,7 +61,3 @@ class Problem(Exception):
 def problem_of_status(status: int) -> Problem:
     """The named failure for a bare HTTP status of the framework."""
     return Problem(_BY_STATUS.get(status, "bad-request" if status < 500 else "internal-error"))
-
-
-class CommandRefused(Exception):
-    """A command of the command line can't do what was asked; the message is the whole story."""

@@ -25,3 +25,16 @@ def business_day(now: datetime) -> str:
 def clock_words(now: datetime) -> str:
     """The time on the office's wall as Indonesians write it: `10.42`."""
     return f"{now.astimezone(WITA):%H.%M}"
+
+
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+
+
+def long_day(now: datetime) -> str:
+    """`Selasa, 24 November 2026`, in WITA."""
+    day = now.astimezone(WITA).date()
+    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"

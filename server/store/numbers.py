@@ -4,16 +4,11 @@ from sqlite_utils import Database
 
 from server.domain.numbers import (
     DESK_LETTER,
-    LAST_NUMBER,
     following,
     is_ahead,
     parse_tablet_number,
     queue_number,
 )
-
-
-class NumbersExhausted(Exception):
-    """999 desk numbers on one day."""
 
 
 def number_for(db: Database, office_id: str, day: str, wanted: str | None) -> str:
@@ -29,14 +24,10 @@ def number_for(db: Database, office_id: str, day: str, wanted: str | None) -> st
 
 
 def next_desk_number(db: Database, office_id: str, day: str) -> str:
-    """`A-001` on the first draft of a WITA day. Raises NumbersExhausted."""
-    last = _last(db, office_id, day, DESK_LETTER)
-    for number in range(last + 1, LAST_NUMBER + 1):
-        text = queue_number(DESK_LETTER, number)
-        if not _is_taken(db, office_id, day, text):
-            _save(db, office_id, day, DESK_LETTER, number)
-            return text
-    raise NumbersExhausted
+    """`A-001` on the first draft of a WITA day; after `A-999` it simply counts on."""
+    number = _last(db, office_id, day, DESK_LETTER) + 1
+    _save(db, office_id, day, DESK_LETTER, number)
+    return queue_number(DESK_LETTER, number)
 
 
 def next_tablet_number(db: Database, office_id: str, letter: str) -> int:

@@ -1,0 +1,86 @@
+"""create_app: the only place that wires things."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from server.domain.rule_files import load_rules
+from server.settings import Settings
+from server.store.database import open_database
+from server.store.keys import open_keys
+from server.store.withdrawals import Withdrawals
+from server.web.api import API_HANDLERS
+from server.web.contexts import CONTEXTS
+from server.web.failures import answer_failure
+from server.web.headers import add_headers
+from server.web.health import HEALTH_HANDLERS
+from server.web.kiosk import KIOSK_HANDLERS, load_kiosk, load_static
+from server.web.kiosk_page import render_shell
+from server.web.operator.auth_routes import AUTH_HANDLERS
+from server.web.pages import environment
+from server.web.public import PUBLIC_HANDLERS
+from server.web.upkeep import keep_up, prepare
+
+try:
+    from server.web.operator.desk_routes import DESK_HANDLERS
+except ModuleNotFoundError:
+    DESK_HANDLERS = []
+
+BODY_LIMIT = 256 * 1024  # docs/sync.md §4
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Litestar:
+    """The whole server over the data folder of `settings`. The database is closed when the app shuts down."""
+    return Litestar(
+        [
+            *HEALTH_HANDLERS,
+            *API_HANDLERS,
+            *KIOSK_HANDLERS,
+            *PUBLIC_HANDLERS,
+            *AUTH_HANDLERS,
+            *DESK_HANDLERS,
+        ],
+        state=State(_parts(settings, clock)),
+        dependencies=CONTEXTS,
+        exception_handlers={Exception: answer_failure},
+        before_send=[add_headers],
+        lifespan=[_lifespan],
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, object]:
+    """`app.state`: what handlers ask for by name (web/contexts.py), and the files in memory."""
+    rules = load_rules()
+    return {
+        "settings": settings,
+        "clock": clock,
+        "rules": rules,
+        "db": open_database(settings.database, clock()),
+        "keys": open_keys(settings.keys),
+        "withdrawals": Withdrawals(settings.withdrawn_ledger),
+        "kiosk": load_kiosk(render_shell(environment(), rules)),
+        "static": load_static(),
+    }
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncGenerator[None, None]:
+    prepare(app)
+    upkeep = asyncio.create_task(keep_up(app))
+    try:
+        yield
+    finally:
+        upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
+        app.state.db.close()

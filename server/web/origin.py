@@ -1,0 +1,40 @@
+"""Where a request came from. What a proxy says counts only when the proxy runs on this very machine."""
+
+from ipaddress import ip_address
+
+from litestar.connection import ASGIConnection
+
+
+def is_secure(connection: ASGIConnection) -> bool:
+    """HTTPS up to us or up to our own proxy, or the machine itself: there a browser has its secure context too."""
+    if connection.scope["scheme"] == "https":
+        return True
+    if not _is_loopback(_peer(connection)):
+        return False
+    forwarded = connection.headers.get("x-forwarded-proto")
+    if forwarded is not None:
+        return forwarded.split(",")[0].strip().lower() == "https"
+    # A proxy that names the client but not the scheme has not shown that it speaks HTTPS.
+    return connection.headers.get("x-forwarded-for") is None
+
+
+def client_address(connection: ASGIConnection) -> str:
+    """The network address to count tries by."""
+    peer = _peer(connection)
+    forwarded = connection.headers.get("x-forwarded-for", "")
+    if forwarded and _is_loopback(peer):
+        return forwarded.split(",")[-1].strip()[:64]
+    return peer
+
+
+def _peer(connection: ASGIConnection) -> str:
+    client = connection.scope.get("client")
+    return client[0] if client else ""
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        # No address at all: a Unix socket, or a test without a network.
+        return address in ("", "localhost", "testclient")

@@ -1,0 +1,24 @@
+"""The list of files that the service worker keeps, so that the kiosk starts cold without a network."""
+
+import msgspec
+
+from server.web.assets import Asset
+
+SHELL_URL = "/kiosk/"
+MANIFEST_URL = "/kiosk/precache-manifest.js"
+# The browser keeps a service worker and what it imports by itself.
+_WORKER_FILES = ("/kiosk/sw.js", "/kiosk/precache-manifest.js", "/kiosk/vendor/workbox/")
+
+
+def precache_entries(assets: dict[str, Asset]) -> list[dict[str, str]]:
+    """`[{"url", "revision"}]` of all that a tablet may need, by address."""
+    return [
+        {"url": url, "revision": asset.revision}
+        for url, asset in sorted(assets.items())
+        if not url.startswith(_WORKER_FILES)
+    ]
+
+
+def manifest_source(assets: dict[str, Asset]) -> bytes:
+    """The script that `kiosk/sw.js` imports."""
+    return b"self.__LOKET_PRECACHE = " + msgspec.json.encode(precache_entries(assets)) + b";\n"
