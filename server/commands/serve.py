@@ -59,6 +59,7 @@ def _config(app: Litestar) -> uvicorn.Config:
         log_level="warning",
         access_log=False,  # addresses of requests may bear enrolment codes
         server_header=False,
+        proxy_headers=False,  # web/origin.py reads them itself, from this very machine only
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
 
