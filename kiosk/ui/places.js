@@ -1,0 +1,13 @@
+/** Sixteen visible places, so that a missing digit is seen before Lanjut (ux.md 3.1). */
+
+/** @param {HTMLElement} $section */
+export function drawPlaces($section) {
+  for (const $places of $section.querySelectorAll('[data-places]')) {
+    const $input = /** @type {HTMLInputElement} */ ($places.querySelector('input'));
+    const digits = [...$input.value];
+    [...$places.querySelectorAll('i')].forEach(($place, index) => {
+      $place.textContent = digits[index] ?? '';
+      $place.toggleAttribute('data-next', index === digits.length);
+    });
+  }
+}

@@ -1,0 +1,103 @@
+"""The kiosk's one page: every screen, slip and drawing, rendered once from the rules. No person in it, ever."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+SHEETS = ("base", "furniture", "buttons", "cards", "fields", "keys", "screens", "pieces", "large", "print")
+SLIPS = ("draft", "referral", "bring_list", "existing_nib", "elsewhere", "ask_operator", "deleted")
+STEPS = (("question", "check"), ("checklist", "prepare"), ("pencil", "fill"))
+SCREEN: "Json" = {"fields": [], "buttons": [], "body": [], "acts": [], "pages": [], "next_label": "", "picture": "staff"}
+BUTTON = {"to": "", "slip": "", "picture": ""}
+PICTURES = "kiosk/pictures/"
+WITHOUT_HELP = frozenset({"help", "staff_called", "idle", "pause", "staff", "not_enrolled", "trouble"})
+LABEL_TAIL = re.compile(r" (KTP|usaha)$")
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ShellContext:
+    """What templates/kiosk/shell.html may use."""
+
+    screens: list[Json]
+    fields: dict[str, Json]
+    texts: Json
+    months: list[str]
+    pictures: list[tuple[str, Markup]]
+    sheets: tuple[str, ...] = SHEETS
+    slips: tuple[str, ...] = SLIPS
+    steps: tuple[tuple[str, str], ...] = STEPS
+
+
+def render_shell(env: Environment, rules: Any) -> bytes:
+    """The page's UTF-8 bytes; the same rules give the same bytes."""
+    kiosk_env = env.overlay(trim_blocks=True, lstrip_blocks=True)
+    kiosk_env.filters = {**env.filters, "slots": slots}
+    context = shell_context(kiosk_env, rules)
+    page = kiosk_env.get_template("kiosk/shell.html").render(
+        vars(context) | {"acts_of": acts_of, "columns_of": columns_of, "short_label": short_label}
+    )
+    return re.sub(r"\n\s*\n+", "\n", page).encode()
+
+
+def shell_context(env: Environment, rules: Any) -> ShellContext:
+    return ShellContext(
+        screens=[complete(screen) for screen in rules.flow],
+        fields=by_id(rules.fields),
+        texts=rules.texts,
+        months=rules.texts["months"],
+        pictures=drawings(env),
+    )
+
+
+def complete(screen: Json) -> Json:
+    """A screen with every key that a template may ask for."""
+    whole = SCREEN | screen
+    return whole | {"buttons": [BUTTON | button for button in whole["buttons"]]}
+
+
+def by_id(fields: Iterable[Json]) -> dict[str, Json]:
+    """Fields and the sub-fields of lists, by their id."""
+    every = (one for field in fields for one in (field, *field.get("fields", ())))
+    return {one["id"]: {"max_length": None, "choices": [], "choices_from": ""} | one for one in every}
+
+
+def drawings(env: Environment) -> list[tuple[str, Markup]]:
+    """Name and inner SVG of every drawing in templates/kiosk/pictures/, in name order."""
+    names = env.list_templates(filter_func=lambda name: name.startswith(PICTURES) and name.endswith(".svg"))
+    return [(name[len(PICTURES) : -4], Markup(source_of(env, name))) for name in sorted(names)]
+
+
+def source_of(env: Environment, name: str) -> str:
+    assert env.loader is not None  # noqa: S101 - an environment without a loader has no templates at all
+    source = env.loader.get_source(env, name)[0]
+    return re.sub(r"^<svg[^>]*>|</svg>\s*$", "", source.strip())
+
+
+def slots(text: str) -> Markup:
+    """Turns `{name}` into an empty `<span data-text="name">` that the tablet fills."""
+    return Markup(re.sub(r"\{(\w+)\}", r'<span data-text="\1"></span>', str(escape(text))))
+
+
+def acts_of(screen: Mapping[str, Any]) -> str:
+    """The furniture that a screen uses: its own acts, reading aloud, and help where it isn't help itself."""
+    always = [] if screen["id"] in WITHOUT_HELP else ["listen", "help"]
+    return " ".join([*screen.get("acts", ()), *always])
+
+
+def columns_of(field: Mapping[str, Any]) -> int:
+    """Cards side by side in landscape: up to three pictures, two lists, one column of few words."""
+    count = len(field["choices"])
+    if field["choices_from"] or count > 6:
+        return 3 if field["id"] == "business_family" else 2
+    return {1: 1, 2: 2, 3: 3, 4: 2}.get(count, 3)
+
+
+def short_label(field: Mapping[str, Any]) -> str:
+    """"RT KTP" under the question "RT dan RW berapa?" is just "RT"."""
+    return LABEL_TAIL.sub("", field["label"])
