@@ -90,7 +90,8 @@ create table tablets (
   oldest_waiting_at text,
   storage_free integer,                       -- bytes
   clock_offset_ms integer,                    -- tablet minus server
-  sync_state text
+  sync_state text,
+  wipe_ordered_at text                        -- the office wants it emptied: told with the next heartbeat
 ) strict;
 create index tablets_by_office on tablets (office_id, name);
 

@@ -38,7 +38,10 @@ def utc_now() -> datetime:
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Litestar:
-    """The whole server over the data folder of `settings`. The database is closed when the app shuts down."""
+    """The whole server over the data folder of `settings`.
+
+    The database is closed when the app shuts down.
+    """
     return Litestar(
         [
             *HEALTH_HANDLERS,

@@ -1,4 +1,7 @@
-"""Named failures: a slug for machines, a status, and a sentence for people. The wire and the pages use no others."""
+"""Named failures: a slug for machines, a status, and a sentence for people.
+
+The wire and the pages use no others.
+"""
 
 PROBLEMS: dict[str, tuple[int, str]] = {
     # Anything on this server
@@ -25,7 +28,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "draft-withdrawn": (410, "Draf ini sudah dihapus pemiliknya."),
     "resume-code-unknown": (404, "Kode belum ketemu. Periksa huruf dan angkanya."),
     "resume-locked": (429, "Sudah 5 kali dicoba. Tunggu 15 menit atau panggil petugas."),
-    "enrolment-code-wrong": (403, "Kode pendaftaran belum cocok atau sudah lewat. Minta kode baru."),
+    "enrolment-code-wrong": (
+        403,
+        "Kode pendaftaran belum cocok atau sudah lewat. Minta kode baru.",
+    ),
     "enrolment-locked": (429, "Sudah 5 kali dicoba. Minta kode baru ke penyelia."),
     "enrolment-key-wrong": (422, "Kunci tablet ini belum cocok. Coba daftarkan lagi."),
     "letters-exhausted": (409, "Semua huruf antrean terpakai. Cabut tablet lama dulu."),

@@ -78,7 +78,13 @@ def test_a_restore_begins_a_new_life(db):
 
 @pytest.mark.parametrize(
     "pragma, value",
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("secure_delete", 1)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 5000),
+        ("secure_delete", 1),
+    ],
 )
 def test_the_connection_is_set_for_durable_records(db, pragma, value):
     assert db.execute(f"pragma {pragma}").fetchone()[0] == value
@@ -93,7 +99,8 @@ def test_a_failure_inside_atomic_leaves_nothing(db):
 
 def test_events_can_be_neither_changed_nor_removed(db):
     db.execute(
-        "insert into events (at, actor_kind, act, previous_hash, hash) values ('t', 'server', 'started', '', 'h')"
+        "insert into events (at, actor_kind, act, previous_hash, hash)"
+        " values ('t', 'server', 'started', '', 'h')"
     )
     for statement in ("update events set act = 'x'", "delete from events"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):

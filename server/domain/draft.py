@@ -32,7 +32,10 @@ class Move(StrEnum):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What is known of a draft before a delivery. `same_is_kept`: this very rev and hash is among its revisions."""
+    """What is known of a draft before a delivery.
+
+    `same_is_kept`: this very rev and hash is among its revisions.
+    """
 
     rev: int
     edit: int
@@ -65,7 +68,10 @@ REVISION_KINDS = {
 
 
 def decide(stored: Stored | None, rev: int, stage: str, *, is_withdrawn: bool) -> Move:
-    """The row of the table that fits. `is_withdrawn`: the id stands in the ledger, whatever the database holds."""
+    """The row of the table that fits.
+
+    `is_withdrawn`: the id stands in the ledger, whatever the database holds.
+    """
     if is_withdrawn or (stored and stored.status == "withdrawn"):
         return Move.REFUSE_WITHDRAWN
     if stored and stored.same_is_kept:
@@ -88,5 +94,7 @@ def is_offices(stored: Stored) -> bool:
 
 
 def stage_after(stored_stage: str, stage: str) -> str:
-    """A draft that was once submitted keeps its place in the queue while its owner corrects it on a tablet."""
+    """A draft that was once submitted keeps its place in the queue while its owner corrects it
+    on a tablet.
+    """
     return "submitted" if stored_stage == "submitted" else stage

@@ -1,4 +1,6 @@
-"""The body of a delivery: an envelope that anybody may read, and sealed bytes that only the server can (docs/sync.md §4)."""
+"""The body of a delivery: an envelope that anybody may read, and sealed bytes that only the
+server can (docs/sync.md §4).
+"""
 
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -26,7 +28,10 @@ class Consent(msgspec.Struct, frozen=True):
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """Field by field as docs/sync.md §4 has it. Unknown fields are ignored, a missing one is a broken message."""
+    """Field by field as docs/sync.md §4 has it.
+
+    Unknown fields are ignored, a missing one is a broken message.
+    """
 
     v: Literal[1]
     draft_id: Uuid
@@ -43,7 +48,10 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    """A delivery that arrived whole. `text` is the envelope's own text, `sha256` the revision's hash."""
+    """A delivery that arrived whole.
+
+    `text` is the envelope's own text, `sha256` the revision's hash.
+    """
 
     envelope: Envelope
     text: str
@@ -61,7 +69,10 @@ _decode_envelope = msgspec.json.Decoder(Envelope).decode
 
 
 def parse_delivery(body: bytes, draft_id: str) -> Delivery:
-    """`draft_id` from the address. Raises EnvelopeBroken and nothing else, whatever the bytes are."""
+    """`draft_id` from the address.
+
+    Raises EnvelopeBroken and nothing else, whatever the bytes are.
+    """
     try:
         outer = _decode_body(body)
         envelope_bytes = outer.envelope.encode()

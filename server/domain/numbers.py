@@ -1,4 +1,7 @@
-"""Queue numbers (docs/sync.md §8): a letter and a counter from 001 to 999 and round. `A` is the desk's letter."""
+"""Queue numbers (docs/sync.md §8): a letter and a counter from 001 to 999 and round.
+
+`A` is the desk's letter.
+"""
 
 import re
 
@@ -35,9 +38,10 @@ def is_ahead(number: int, of: int) -> bool:
 def choose_letter(held: set[str], last_freed: dict[str, str], today: str) -> str | None:
     """The letter for a new tablet, or None when all are taken.
 
-    `held`: letters of tablets that are enrolled. `last_freed`: letter to the business day on which its last holder
-    was revoked. A letter is free again only on a later day; never used ones go first, then the longest unused: a
-    revoked tablet without network may go on printing numbers for a while.
+    `held`: letters of tablets that are enrolled. `last_freed`: letter to the business day on
+    which its last holder
+    was revoked. A letter is free again only on a later day; never used ones go first, then the
+    longest unused: a revoked tablet without network may go on printing numbers for a while.
     """
     free = [
         letter

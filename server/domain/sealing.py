@@ -1,6 +1,7 @@
 """HPKE (RFC 9180) in base mode: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, single shot.
 
-What is sealed is bound to its envelope as `info`: a sealed text can't be moved to another draft or revision.
+What is sealed is bound to its envelope as `info`: a sealed text can't be moved to another draft
+or revision.
 """
 
 from cryptography.exceptions import InvalidTag

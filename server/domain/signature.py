@@ -23,7 +23,9 @@ def enrolment_text(code: str, public_key: str) -> str:
 
 
 def verify(public_key: str, text: str, signature: str) -> bool:
-    """Does `signature` (base64url of 64 bytes) over `text` come from `public_key` (base64url SPKI)? Never raises."""
+    """Does `signature` (base64url of 64 bytes) over `text` come from `public_key` (base64url
+    SPKI)? Never raises.
+    """
     try:
         raw = base64url.decode(signature)
         key = load_public_key(public_key)

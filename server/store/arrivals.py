@@ -1,4 +1,7 @@
-"""What tablets deliver: one delivery, one transaction. The decision itself is server/domain/draft.py."""
+"""What tablets deliver: one delivery, one transaction.
+
+The decision itself is server/domain/draft.py.
+"""
 
 from datetime import datetime
 
@@ -40,7 +43,8 @@ class OtherOffice(Exception):
 def save_received(
     db: Database, withdrawals: Withdrawals, tablet: Tablet, delivery: Delivery, now: datetime
 ) -> Received:
-    """Stores a delivery by the decision table. When this returns inside no other transaction, it is on the disk.
+    """Stores a delivery by the decision table. When this returns inside no other transaction, it
+    is on the disk.
 
     Raises OtherOffice.
     """
@@ -77,7 +81,8 @@ def _insert(db, withdrawals, tablet, delivery, draft, now) -> None:
     revision_id = _keep_revision(db, Move.INSERT, delivery, now)
     db.execute(
         """
-        insert into drafts (draft_id, office_id, tablet_id, rev, revision_id, stage, status, received_at,
+        insert into drafts (draft_id, office_id, tablet_id, rev, revision_id, stage, status,
+          received_at,
           changed_at, rules_version)
         values (?, ?, ?, ?, ?, ?, 'new', ?, ?, ?)
         """,
@@ -103,7 +108,8 @@ def _update(db, withdrawals, tablet, delivery, draft, now) -> None:
     revision_id = _keep_revision(db, Move.UPDATE, delivery, now)
     db.execute(
         """
-        update drafts set tablet_id = ?, rev = ?, revision_id = ?, stage = ?, changed_at = ?, rules_version = ?,
+        update drafts set tablet_id = ?, rev = ?, revision_id = ?, stage = ?, changed_at = ?,
+          rules_version = ?,
           judged_at = null, is_readable = null
         where draft_id = ? and rev < ? and edit = 0 and status = 'new'
         """,
@@ -125,7 +131,9 @@ def _update(db, withdrawals, tablet, delivery, draft, now) -> None:
 def _enter_stage(
     db: Database, tablet: Tablet, delivery: Delivery, stage: str, now: datetime
 ) -> None:
-    """Opens the period of the stage; the first time it is submitted, also gives it its place and number."""
+    """Opens the period of the stage; the first time it is submitted, also gives it its place and
+    number.
+    """
     draft_id = delivery.envelope.draft_id
     open_period(db, draft_id, STATE_OF_STAGE[stage], None, now)
     if stage != "submitted":
@@ -135,7 +143,10 @@ def _enter_stage(
         day = business_day(now)
         number = number_for(db, tablet.office_id, day, delivery.envelope.queue_number)
         db.execute(
-            "update drafts set queue_number = ?, business_day = ?, submitted_at = ? where draft_id = ?",
+            """
+            update drafts set queue_number = ?, business_day = ?, submitted_at = ?
+            where draft_id = ?
+            """,
             (number, day, utc_text(now), draft_id),
         )
 

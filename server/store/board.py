@@ -1,4 +1,6 @@
-"""What anybody may know: queue numbers on the waiting room's display, the state of one draft by its code."""
+"""What anybody may know: queue numbers on the waiting room's display, the state of one draft by
+its code.
+"""
 
 import msgspec
 from sqlite_utils import Database
@@ -8,7 +10,10 @@ from server.store.lookups import find_by_resume_code
 
 
 class Board(msgspec.Struct, frozen=True):
-    """Numbers only. `serving`: claimed now, the latest first. `waiting`: in order of their submission."""
+    """Numbers only.
+
+    `serving`: claimed now, the latest first. `waiting`: in order of their submission.
+    """
 
     serving: list[str]
     waiting: list[str]
@@ -28,7 +33,8 @@ def read_board(db: Database, office_id: str) -> Board:
     serving = db.execute(
         """
         select d.queue_number from drafts d join claims c on c.draft_id = d.draft_id
-        where d.office_id = ? and d.status = 'claimed' and d.stage = 'submitted' and d.queue_number is not null
+        where d.office_id = ? and d.status = 'claimed' and d.stage = 'submitted' and
+          d.queue_number is not null
         order by c.claimed_at desc, d.draft_id limit 4
         """,
         [office_id],

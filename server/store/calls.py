@@ -21,7 +21,10 @@ class Call(msgspec.Struct, frozen=True):
 
 
 def add_call(db: Database, *, office_id: str, tablet_id: str, screen: str, now: datetime) -> int:
-    """A second call of the same tablet while the first one is open is the same call. Returns the call_id."""
+    """A second call of the same tablet while the first one is open is the same call.
+
+    Returns the call_id.
+    """
     with db.atomic():
         open_one = db.execute(
             """
@@ -33,7 +36,10 @@ def add_call(db: Database, *, office_id: str, tablet_id: str, screen: str, now: 
         if open_one:
             return open_one[0]
         call_id = db.execute(
-            "insert into calls (office_id, tablet_id, screen, called_at) values (?, ?, ?, ?) returning call_id",
+            """
+            insert into calls (office_id, tablet_id, screen, called_at)
+            values (?, ?, ?, ?) returning call_id
+            """,
             [office_id, tablet_id, screen, utc_text(now)],
         ).fetchone()[0]
         events.record(
@@ -89,7 +95,10 @@ def answer_call(
 def is_call_answered(db: Database, tablet_id: str, now: datetime) -> bool:
     """Was this tablet's latest fresh call answered?"""
     row = db.execute(
-        "select answered_at from calls where tablet_id = ? and called_at > ? order by call_id desc limit 1",
+        """
+        select answered_at from calls
+        where tablet_id = ? and called_at > ? order by call_id desc limit 1
+        """,
         [tablet_id, utc_text(now - FRESH_FOR)],
     ).fetchone()
     return bool(row and row[0])

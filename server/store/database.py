@@ -1,4 +1,7 @@
-"""Opens the one SQLite file. Everything about connections stands here; tables stand in schema.sql."""
+"""Opens the one SQLite file.
+
+Everything about connections stands here; tables stand in schema.sql.
+"""
 
 import sqlite3
 import uuid
@@ -28,8 +31,8 @@ PRAGMAS = (
 class Database(sqlite_utils.Database):
     """sqlite_utils.Database whose outermost `atomic()` takes the write lock at once.
 
-    A deferred transaction that reads first and writes later fails with "database is locked", without waiting,
-    when the command line wrote in between.
+    A deferred transaction that reads first and writes later fails with "database is locked",
+    without waiting, when the command line wrote in between.
     """
 
     @contextmanager
@@ -50,9 +53,11 @@ class Database(sqlite_utils.Database):
 def open_database(path: Path, now: datetime | None = None) -> Database:
     """The database at `path`: made from schema.sql when new or empty, else migrated to it.
 
-    The connection may be used from any thread, by one at a time: the server uses it on its event loop only.
+    The connection may be used from any thread, by one at a time: the server uses it on its event
+    loop only.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # SQLite gives its side files the same mode
     connection = sqlite3.connect(path, check_same_thread=False, cached_statements=256)
     db = Database(connection)
     try:
@@ -74,12 +79,16 @@ def read_epoch(db: sqlite_utils.Database) -> str:
 
 
 def renew_epoch(db: sqlite_utils.Database, now: datetime) -> str:
-    """Begins a new life, as a restore does: the tablets then offer what they delivered. Returns its name."""
+    """Begins a new life, as a restore does: the tablets then offer what they delivered.
+
+    Returns its name.
+    """
     epoch = str(uuid.uuid4())
     with db.atomic():
         db.execute("delete from server_state")
         db.execute(
-            "insert into server_state (only_row, epoch, created_at) values (1, ?, ?)", [epoch, utc_text(now)]
+            "insert into server_state (only_row, epoch, created_at) values (1, ?, ?)",
+            [epoch, utc_text(now)],
         )
     return epoch
 
@@ -93,7 +102,9 @@ def _create(db: Database, now: datetime) -> None:
 
 
 def _record_as_applied(db: Database) -> None:
-    """A fresh file already is what the migrations lead to; sqlite-utils has no public "utc_text" for that."""
+    """A fresh file already is what the migrations lead to; sqlite-utils has no public "utc_text"
+    for that.
+    """
     MIGRATIONS.ensure_migrations_table(db)
     for migration in MIGRATIONS.pending(db):
         MIGRATIONS._record_applied(db, migration.name)

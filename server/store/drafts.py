@@ -1,4 +1,7 @@
-"""An application until its outcome: reading it, and what the desk does to it. What tablets deliver: arrivals.py."""
+"""An application until its outcome: reading it, and what the desk does to it.
+
+What tablets deliver: arrivals.py.
+"""
 
 from datetime import datetime
 from secrets import token_bytes
@@ -31,6 +34,7 @@ __all__ = [
     "create_desk_draft",
     "find_draft",
     "get_draft",
+    "has_drafts",
     "list_revisions",
     "open_answers",
     "open_revision",
@@ -93,6 +97,11 @@ def get_draft(db: Database, draft_id: str) -> Draft:
     return draft
 
 
+def has_drafts(db: Database) -> bool:
+    """Is there any draft at all, of whatever office?"""
+    return db.execute("select 1 from drafts limit 1").fetchone() is not None
+
+
 def open_answers(db: Database, keys: Keys, draft_id: str) -> OpenedDraft:
     """The current version, opened in memory. Raises DraftUnknown, KeysMissing, CannotOpen."""
     return open_revision(db, keys, get_draft(db, draft_id).revision_id)
@@ -119,7 +128,8 @@ def save_edit(
         )
         db.execute(
             """
-            update drafts set edit = ?, revision_id = ?, changed_at = ?, judged_at = null, is_readable = null
+            update drafts set edit = ?, revision_id = ?, changed_at = ?, judged_at = null,
+              is_readable = null
             where draft_id = ?
             """,
             [edit, revision_id, utc_text(now), draft_id],
@@ -148,7 +158,9 @@ def create_desk_draft(
     rules_version: str = "",
     consent: dict | None = None,
 ) -> Draft:
-    """Assisted mode: a draft begun by an operator, in the queue at once with a number of the desk's letter."""
+    """Assisted mode: a draft begun by an operator, in the queue at once with a number of the
+    desk's letter.
+    """
     draft_id, day = str(uuid4()), business_day(now)
     with db.atomic():
         number = next_desk_number(db, office_id, day)
@@ -164,9 +176,11 @@ def create_desk_draft(
         revision_id = _insert_sealed(db, keys, head, plain, operator_id, now)
         db.execute(
             """
-            insert into drafts (draft_id, office_id, rev, revision_id, stage, status, queue_number, business_day,
+            insert into drafts (draft_id, office_id, rev, revision_id, stage, status,
+              queue_number, business_day,
               received_at, changed_at, submitted_at, rules_version)
-            values (:id, :office, 1, :revision, 'submitted', 'new', :number, :day, :at, :at, :at, :rules)
+            values (:id, :office, 1, :revision, 'submitted', 'new', :number, :day, :at, :at, :at,
+              :rules)
             """,
             {
                 "id": draft_id,
@@ -195,10 +209,11 @@ def create_desk_draft(
 def set_status(
     db: Database, draft_id: str, status: str, state: str, operator_id: str | None, now: datetime
 ) -> None:
-    """Moves a draft on and opens the period `state`. The caller records the event, in the same `atomic()` block.
+    """Moves a draft on and opens the period `state`. The caller records the event, in the same
+    `atomic()` block.
 
-    A draft that goes back to `new` without any edit is the tablet's again: the newest version that came meanwhile
-    and was kept as late becomes the current one.
+    A draft that goes back to `new` without any edit is the tablet's again: the newest version
+    that came meanwhile and was kept as late becomes the current one.
     """
     with db.atomic():
         draft = get_draft(db, draft_id)
@@ -221,7 +236,8 @@ def _adopt_late(db: Database, draft: Draft, now: datetime) -> None:
         return
     db.execute(
         """
-        update drafts set rev = ?, revision_id = ?, has_late = 0, judged_at = null, is_readable = null
+        update drafts set rev = ?, revision_id = ?, has_late = 0, judged_at = null, is_readable =
+          null
         where draft_id = ?
         """,
         [late[1], late[0], draft.draft_id],

@@ -34,13 +34,19 @@ class EnrolmentLocked(Exception):
 def issue_code(
     db: Database, office_id: str, tablet_name: str, operator_id: str | None, now: datetime
 ) -> str:
-    """A new code, `K72MP4RA`. `operator_id` None: by the command line. It makes the office's older ones no worse."""
+    """A new code, `K72MP4RA`.
+
+    `operator_id` None: by the command line. It makes the office's older ones no worse.
+    """
     code = make_code(token_bytes(16))
     with db.atomic():
-        db.execute("delete from enrolments where expires_at < ?", [utc_text(now - timedelta(days=1))])
+        db.execute(
+            "delete from enrolments where expires_at < ?", [utc_text(now - timedelta(days=1))]
+        )
         db.execute(
             """
-            insert into enrolments (code_hash, office_id, tablet_name, issued_by, issued_at, expires_at)
+            insert into enrolments (code_hash, office_id, tablet_name, issued_by, issued_at,
+              expires_at)
             values (?, ?, ?, ?, ?, ?)
             """,
             [
@@ -64,7 +70,8 @@ def issue_code(
 
 
 def use_code(db: Database, typed: str, now: datetime) -> Enrolment:
-    """Spends the code. Raises EnrolmentLocked, or CodeWrong: then the caller counts it by `count_wrong_try`, outside
+    """Spends the code. Raises EnrolmentLocked, or CodeWrong: then the caller counts it by
+    `count_wrong_try`, outside
     of the transaction that failed."""
     if count_failed_tries(db, "enrolment", SUBJECT, now - LIFETIME) >= TRIES:
         raise EnrolmentLocked
@@ -72,7 +79,8 @@ def use_code(db: Database, typed: str, now: datetime) -> Enrolment:
     with db.atomic():
         row = db.execute(
             """
-            update enrolments set used_at = ? where code_hash = ? and used_at is null and expires_at > ?
+            update enrolments set used_at = ? where code_hash = ? and used_at is null and
+              expires_at > ?
             returning office_id, tablet_name, expires_at
             """,
             [utc_text(now), _hash(code or ""), utc_text(now)],

@@ -1,4 +1,6 @@
-"""What happened: append-only, without a personal value, each row's hash covering the one before it."""
+"""What happened: append-only, without a personal value, each row's hash covering the one before
+it.
+"""
 
 import json
 from collections.abc import Mapping
@@ -41,8 +43,8 @@ def record(
 ) -> None:
     """Appends one event. Call it inside the `atomic()` block of what it tells about.
 
-    `actor_kind`: tablet, operator or server. `act` is named in docs/database.md. `detail` holds ids, codes and
-    numbers only: never an answer, a name, a NIK, a phone number.
+    `actor_kind`: tablet, operator or server. `act` is named in docs/database.md. `detail` holds
+    ids, codes and numbers only: never an answer, a name, a NIK, a phone number.
     """
     text = json.dumps(detail or {}, sort_keys=True, separators=(",", ":"))
     row = (utc_text(now), office_id, actor_kind, actor_id, act, draft_id, text)
@@ -51,7 +53,8 @@ def record(
         previous = last[0] if last else FIRST_HASH
         db.execute(
             """
-            insert into events (at, office_id, actor_kind, actor_id, act, draft_id, detail, previous_hash, hash)
+            insert into events (at, office_id, actor_kind, actor_id, act, draft_id, detail,
+              previous_hash, hash)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (*row, previous, _hash(previous, row)),
@@ -62,7 +65,8 @@ def list_events(db: Database, draft_id: str) -> list[Event]:
     """Of one draft, oldest first."""
     rows = db.execute(
         """
-        select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail, previous_hash, hash
+        select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail,
+          previous_hash, hash
         from events where draft_id = ? order by event_id
         """,
         [draft_id],
@@ -71,11 +75,14 @@ def list_events(db: Database, draft_id: str) -> list[Event]:
 
 
 def first_broken_event(db: Database) -> int | None:
-    """The id of the first event that was changed, or that lost the one before it; None when the chain is whole."""
+    """The id of the first event that was changed, or that lost the one before it; None when the
+    chain is whole.
+    """
     previous = FIRST_HASH
     for event_id, *row, previous_hash, own in db.execute(
         """
-        select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail, previous_hash, hash
+        select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail,
+          previous_hash, hash
         from events order by event_id
         """
     ):

@@ -1,4 +1,6 @@
-"""Accept, then judge: opens a draft in memory and keeps what names nobody: counts, codes, keyed hashes."""
+"""Accept, then judge: opens a draft in memory and keeps what names nobody: counts, codes, keyed
+hashes.
+"""
 
 import logging
 import traceback
@@ -6,11 +8,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from server.domain.rule_files import Rules
-from server.domain.verdict import Verdict, reach_verdict
 from server.domain.resume_code import parse_code
+from server.domain.rule_files import Rules
 from server.domain.sealing import CannotOpen
 from server.domain.times import business_day, utc_text
+from server.domain.verdict import Verdict, reach_verdict
 from server.store import events
 from server.store.drafts import Draft, DraftUnknown, OpenedDraft, get_draft, open_answers
 from server.store.keys import Keys, KeysMissing
@@ -23,7 +25,10 @@ HASHED = {"nik": "nik", "phone": "phone", "email": "email", "nib": "nib"}
 
 
 def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> None:
-    """Judges the current version. One that can't be opened is judged so. With locked keys it raises KeysMissing."""
+    """Judges the current version.
+
+    One that can't be opened is judged so. With locked keys it raises KeysMissing.
+    """
     with db.atomic():
         draft = get_draft(db, draft_id)
         if draft.status == "withdrawn":
@@ -38,10 +43,11 @@ def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: date
         _save(db, keys, draft, opened, verdict, now)
 
 
-def judge_quietly(
-    db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime
-) -> None:
-    """After the reply. Nothing that goes wrong here reaches a tablet; an unjudged draft is tried again hourly."""
+def judge_quietly(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> None:
+    """After the reply.
+
+    Nothing that goes wrong here reaches a tablet; an unjudged draft is tried again hourly.
+    """
     try:
         judge_draft(db, keys, rules, draft_id, now)
     except (KeysMissing, DraftUnknown):
@@ -53,7 +59,9 @@ def judge_quietly(
 
 def list_unjudged(db: Database) -> list[str]:
     """Oldest first."""
-    rows = db.execute("select draft_id from drafts where judged_at is null order by changed_at, draft_id")
+    rows = db.execute(
+        "select draft_id from drafts where judged_at is null order by changed_at, draft_id"
+    )
     return [row[0] for row in rows.fetchall()]
 
 
@@ -75,8 +83,10 @@ def _save(
     db.execute(
         """
         update drafts set is_readable = 1, judged_at = :at, problem_count = :problems,
-          warning_count = :warnings, pathway = :pathway, kbli_code = :kbli_code, kelurahan = :kelurahan,
-          nik_hash = :nik, phone_hash = :phone, email_hash = :email, nib_hash = coalesce(:nib, nib_hash),
+          warning_count = :warnings, pathway = :pathway, kbli_code = :kbli_code, kelurahan =
+            :kelurahan,
+          nik_hash = :nik, phone_hash = :phone, email_hash = :email, nib_hash = coalesce(:nib,
+            nib_hash),
           resume_hash = :resume
         where draft_id = :draft_id
         """,
@@ -90,7 +100,9 @@ def _save(
             "resume": keys.lookup_hash("resume", code) if code else None,
             "draft_id": draft.draft_id,
             **{
-                kind: keys.lookup_hash(kind, verdict.plain[field]) if field in verdict.plain else None
+                kind: keys.lookup_hash(kind, verdict.plain[field])
+                if field in verdict.plain
+                else None
                 for field, kind in HASHED.items()
             },
         },

@@ -1,7 +1,7 @@
 """The server's own keys, in DATA/keys: they never enter the database or a backup of it.
 
-`sealing-<key_id>.key` (P-256, PKCS#8 PEM): opens what tablets sealed; the newest one is handed out. `lookup.key` (32
-bytes): keys the hashes by which duplicates are found. Both have mode 0600.
+`sealing-<key_id>.key` (P-256, PKCS#8 PEM): opens what tablets sealed; the newest one is handed
+out. `lookup.key` (32 bytes): keys the hashes by which duplicates are found. Both have mode 0600.
 """
 
 import hmac
@@ -36,7 +36,10 @@ class SealingKey:
 
 
 class Keys:
-    """Every key of this installation, in memory. Without any it is locked: what arrives is kept, and judged later."""
+    """Every key of this installation, in memory.
+
+    Without any it is locked: what arrives is kept, and judged later.
+    """
 
     def __init__(self, sealing: dict[str, SealingKey], lookup: bytes | None) -> None:
         self._sealing = sealing
@@ -54,7 +57,10 @@ class Keys:
         return self._sealing[max(self._sealing)]
 
     def open(self, key_id: str, envelope: bytes, sealed: bytes) -> bytes:
-        """Plain text. Raises KeysMissing when locked, CannotOpen for an unknown key or broken bytes."""
+        """Plain text.
+
+        Raises KeysMissing when locked, CannotOpen for an unknown key or broken bytes.
+        """
         if self.locked:
             raise KeysMissing
         if key_id not in self._sealing:
@@ -67,7 +73,10 @@ class Keys:
         return key.key_id, seal(key.private.public_key(), envelope, plain)
 
     def lookup_hash(self, kind: str, value: str) -> str:
-        """HMAC-SHA-256 in hex. `kind` (nik, phone, email, resume, nib) keeps equal values of two kinds apart."""
+        """HMAC-SHA-256 in hex.
+
+        `kind` (nik, phone, email, resume, nib) keeps equal values of two kinds apart.
+        """
         if self._lookup is None:
             raise KeysMissing
         return hmac.new(self._lookup, f"{kind}\0{value}".encode(), sha256).hexdigest()
@@ -83,7 +92,10 @@ def make_keys(folder: Path, now: datetime) -> None:
 
 
 def add_sealing_key(folder: Path, now: datetime) -> str:
-    """A new current key; the older ones go on opening what was sealed to them. Returns its key_id."""
+    """A new current key; the older ones go on opening what was sealed to them.
+
+    Returns its key_id.
+    """
     private = ec.generate_private_key(ec.SECP256R1())
     mark = sha256(public_point(private.public_key())).hexdigest()[:8]
     key_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{mark}"

@@ -1,4 +1,5 @@
-"""Brings an older file to the state of schema.sql. Every change: schema.sql, one migration, one test.
+"""Brings an older file to the state of schema.sql. Every change: schema.sql, one migration, one
+test.
 
 Until the first pilot tablet is enrolled schema.sql may change without a migration.
 """

@@ -1,4 +1,7 @@
-"""Answers already given to signed requests, so that a repetition gets the first answer again. Kept for 30 days."""
+"""Answers already given to signed requests, so that a repetition gets the first answer again.
+
+Kept for 30 days.
+"""
 
 from datetime import datetime, timedelta
 

@@ -12,7 +12,8 @@ from server.domain.numbers import (
 
 
 def number_for(db: Database, office_id: str, day: str, wanted: str | None) -> str:
-    """The number of a draft submitted on `day`: the tablet's own when it is free, else the next free A number.
+    """The number of a draft submitted on `day`: the tablet's own when it is free, else the next
+    free A number.
 
     Call it inside the transaction that stores the draft.
     """
@@ -60,7 +61,10 @@ def _is_taken(db: Database, office_id: str, day: str, number: str) -> bool:
 
 def _last(db: Database, office_id: str, day: str, letter: str) -> int:
     row = db.execute(
-        "select last_number from number_counters where office_id = ? and business_day = ? and letter = ?",
+        """
+        select last_number from number_counters
+        where office_id = ? and business_day = ? and letter = ?
+        """,
         [office_id, day, letter],
     ).fetchone()
     return row[0] if row else 0
@@ -69,8 +73,10 @@ def _last(db: Database, office_id: str, day: str, letter: str) -> int:
 def _save(db: Database, office_id: str, day: str, letter: str, number: int) -> None:
     db.execute(
         """
-        insert into number_counters (office_id, business_day, letter, last_number) values (?, ?, ?, ?)
-        on conflict (office_id, business_day, letter) do update set last_number = excluded.last_number
+        insert into number_counters (office_id, business_day, letter, last_number) values (?, ?,
+          ?, ?)
+        on conflict (office_id, business_day, letter) do update set last_number =
+          excluded.last_number
         """,
         [office_id, day, letter, number],
     )

@@ -1,4 +1,7 @@
-"""Counters: one office is one kecamatan. Tablets, operators, settings, numbers and drafts belong to one."""
+"""Counters: one office is one kecamatan.
+
+Tablets, operators, settings, numbers and drafts belong to one.
+"""
 
 from datetime import datetime
 
@@ -54,6 +57,9 @@ def get_office(db: Database, office_id: str) -> Office | None:
 def list_offices(db: Database) -> list[Office]:
     """Oldest first: the first one is what a page shows when nobody says which."""
     rows = db.execute(
-        "select office_id, name, kecamatan_code, created_at from offices order by created_at, office_id"
+        """
+        select office_id, name, kecamatan_code, created_at from offices
+        order by created_at, office_id
+        """
     )
     return [Office(*row) for row in rows]

@@ -18,7 +18,10 @@ class Period(msgspec.Struct, frozen=True):
 def open_period(
     db: Database, draft_id: str, state: str, operator_id: str | None, now: datetime
 ) -> None:
-    """Ends the running period and begins the next. The same state by the same person simply goes on."""
+    """Ends the running period and begins the next.
+
+    The same state by the same person simply goes on.
+    """
     at = utc_text(now)
     running = db.execute(
         "select period_id, state, operator_id from periods where draft_id = ? and ended_at is null",
@@ -37,7 +40,10 @@ def open_period(
 def list_periods(db: Database, draft_id: str) -> list[Period]:
     """Oldest first."""
     rows = db.execute(
-        "select state, started_at, ended_at, operator_id from periods where draft_id = ? order by period_id",
+        """
+        select state, started_at, ended_at, operator_id from periods
+        where draft_id = ? order by period_id
+        """,
         [draft_id],
     )
     return [Period(*row) for row in rows]

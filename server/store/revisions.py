@@ -92,7 +92,10 @@ def list_revisions(db: Database, draft_id: str) -> list[Revision]:
 
 
 def open_revision(db: Database, keys: Keys, revision_id: int) -> OpenedDraft:
-    """In memory only. Raises KeysMissing when locked, CannotOpen when broken, erased or sealed to a foreign key."""
+    """In memory only.
+
+    Raises KeysMissing when locked, CannotOpen when broken, erased or sealed to a foreign key.
+    """
     row = db.execute(
         "select envelope, sealed from draft_revisions where revision_id = ?", [revision_id]
     ).fetchone()
@@ -109,7 +112,9 @@ def open_revision(db: Database, keys: Keys, revision_id: int) -> OpenedDraft:
 
 
 def seal_revision(keys: Keys, head: dict, opened: OpenedDraft) -> tuple[str, bytes, str]:
-    """(envelope text, sealed bytes, sha256) of a version made by the server; `head` gets the current key's id."""
+    """(envelope text, sealed bytes, sha256) of a version made by the server; `head` gets the
+    current key's id.
+    """
     text = msgspec.json.encode({**head, "key_id": keys.current.key_id}).decode()
     plain = {"answers": opened.answers, "resume_code": opened.resume_code}
     _, sealed = keys.seal(text.encode(), msgspec.json.encode(plain))

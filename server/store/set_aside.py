@@ -34,12 +34,16 @@ def keep_aside(
     body: bytes,
     now: datetime,
 ) -> str:
-    """`reason`: broken, revoked or other_office. The same body is kept once. Returns its SHA-256."""
+    """`reason`: broken, revoked or other_office.
+
+    The same body is kept once. Returns its SHA-256.
+    """
     digest = sha256(body).hexdigest()
     with db.atomic():
         new = db.execute(
             """
-            insert into set_aside (office_id, tablet_id, draft_id, reason, sha256, body, received_at)
+            insert into set_aside (office_id, tablet_id, draft_id, reason, sha256, body,
+              received_at)
             values (?, ?, ?, ?, ?, ?, ?) on conflict (sha256) do nothing returning set_aside_id
             """,
             [office_id, tablet_id, draft_id, reason, digest, body, utc_text(now)],
@@ -61,7 +65,8 @@ def list_set_aside(db: Database, office_id: str) -> list[SetAside]:
     """What staff haven't looked at yet, oldest first."""
     rows = db.execute(
         """
-        select set_aside_id, office_id, tablet_id, draft_id, reason, sha256, length(body), received_at, settled_at
+        select set_aside_id, office_id, tablet_id, draft_id, reason, sha256, length(body),
+          received_at, settled_at
         from set_aside where office_id = ? and settled_at is null order by set_aside_id
         """,
         [office_id],

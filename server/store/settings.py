@@ -1,4 +1,6 @@
-"""Values of an office: the defaults of kiosk/rules/settings.json, and what its supervisor changed."""
+"""Values of an office: the defaults of kiosk/rules/settings.json, and what its supervisor
+changed.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,10 +14,11 @@ from server.domain.times import utc_text
 from server.store import events
 
 
-
-
 def office_settings(db: Database, office_id: str, rules: Rules) -> dict:
-    """Name to value, in the order of settings.json. Stored values of names that are gone are left out."""
+    """Name to value, in the order of settings.json.
+
+    Stored values of names that are gone are left out.
+    """
     stored = db.execute(
         "select name, value from office_settings where office_id = ? order by name", [office_id]
     ).fetchall()
@@ -31,7 +34,8 @@ def save_office_setting(
     with db.atomic():
         db.execute(
             """
-            insert into office_settings (office_id, name, value, changed_at, changed_by) values (?, ?, ?, ?, ?)
+            insert into office_settings (office_id, name, value, changed_at, changed_by) values
+              (?, ?, ?, ?, ?)
             on conflict (office_id, name) do update set value = excluded.value,
               changed_at = excluded.changed_at, changed_by = excluded.changed_by
             """,

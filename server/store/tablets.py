@@ -29,6 +29,7 @@ class Tablet(msgspec.Struct, frozen=True):
     storage_free: int | None
     clock_offset_ms: int | None
     sync_state: str | None
+    wipe_ordered_at: str | None
 
 
 class Sighting(msgspec.Struct, frozen=True):
@@ -75,7 +76,8 @@ def add_tablet(
         tablet_id = str(uuid4())
         db.execute(
             """
-            insert into tablets (tablet_id, office_id, name, letter, public_key, enrolled_at, app_version)
+            insert into tablets (tablet_id, office_id, name, letter, public_key, enrolled_at,
+              app_version)
             values (?, ?, ?, ?, ?, ?, ?)
             """,
             [tablet_id, office_id, name, letter, public_key, utc_text(now), app_version],
@@ -95,7 +97,8 @@ def add_tablet(
 def revoke_tablet(
     db: Database, office_id: str, tablet_id: str, operator_id: str | None, now: datetime
 ) -> None:
-    """From now on its deliveries are set aside and all else is refused. `operator_id` None: by the command line.
+    """From now on its deliveries are set aside and all else is refused. `operator_id` None: by
+    the command line.
 
     Raises TabletUnknown, also for a tablet of another office.
     """
@@ -119,10 +122,39 @@ def revoke_tablet(
         )
 
 
+def order_wipe(
+    db: Database, office_id: str, tablet_id: str, operator_id: str | None, now: datetime
+) -> None:
+    """The tablet is told with its next heartbeat; it sends what waits, then empties itself.
+
+    Raises TabletUnknown.
+    """
+    with db.atomic():
+        ordered = db.execute(
+            """
+            update tablets set wipe_ordered_at = coalesce(wipe_ordered_at, ?)
+            where tablet_id = ? and office_id = ? returning tablet_id
+            """,
+            [utc_text(now), tablet_id, office_id],
+        ).fetchone()
+        if ordered is None:
+            raise TabletUnknown(tablet_id)
+        events.record(
+            db,
+            office_id=office_id,
+            actor_kind="operator" if operator_id else "server",
+            actor_id=operator_id,
+            act="tablet_wipe_ordered",
+            detail={"tablet_id": tablet_id},
+            now=now,
+        )
+
+
 def save_sighting(db: Database, tablet_id: str, seen: Sighting, now: datetime) -> None:
     db.execute(
         """
-        update tablets set last_seen_at = :at, app_version = :app_version, rules_version = :rules_version,
+        update tablets set last_seen_at = :at, app_version = :app_version, rules_version =
+          :rules_version,
           waiting = :waiting, oldest_waiting_at = :oldest_waiting_at, storage_free = :storage_free,
           clock_offset_ms = :clock_offset_ms, sync_state = :sync_state
         where tablet_id = :tablet_id
@@ -134,7 +166,8 @@ def save_sighting(db: Database, tablet_id: str, seen: Sighting, now: datetime) -
 def _free_letter(db: Database, office_id: str, today: str) -> str:
     held, last_freed = set(), {}
     for letter, revoked_at in db.execute(
-        "select letter, revoked_at from tablets where office_id = ? order by revoked_at", [office_id]
+        "select letter, revoked_at from tablets where office_id = ? order by revoked_at",
+        [office_id],
     ):
         if revoked_at is None:
             held.add(letter)

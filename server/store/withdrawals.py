@@ -1,7 +1,8 @@
-"""Applications that their owners took back: a ledger outside the database and every backup, and the erasing itself.
+"""Applications that their owners took back: a ledger outside the database and every backup, and
+the erasing itself.
 
-The ledger comes first and reaches the disk before anything is erased, so that a copy which arrives later, or a
-restored backup, can't bring a withdrawn draft back.
+The ledger comes first and reaches the disk before anything is erased, so that a copy which
+arrives later, or a restored backup, can't bring a withdrawn draft back.
 """
 
 import os
@@ -55,7 +56,10 @@ def withdraw_draft(
     actor_id: str | None,
     now: datetime,
 ) -> None:
-    """Ledger first, then all sealed bytes, hashes and columns about the person. The bare row stays as a tombstone."""
+    """Ledger first, then all sealed bytes, hashes and columns about the person.
+
+    The bare row stays as a tombstone.
+    """
     withdrawals.add(draft_id, now)
     with db.atomic():
         erase_draft(db, draft_id, now)
@@ -109,7 +113,8 @@ _ERASING = (
     "update draft_revisions set envelope = null, sealed = null where draft_id = :draft",
     """
     update drafts set stage = 'withdrawn', status = 'withdrawn', changed_at = :at, pathway = null,
-      kbli_code = null, kelurahan = null, problem_count = null, warning_count = null, is_readable = 0,
+      kbli_code = null, kelurahan = null, problem_count = null, warning_count = null, is_readable
+        = 0,
       judged_at = :at, nik_hash = null, phone_hash = null, email_hash = null, resume_hash = null,
       nib_hash = null, has_conflict = 0, has_late = 0
     where draft_id = :draft

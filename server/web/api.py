@@ -35,7 +35,10 @@ async def deliver(
     db: NamedDependency[Database],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    """Size, signature and shape only. The answer is the proof; whatever is no message is kept aside."""
+    """Size, signature and shape only.
+
+    The answer is the proof; whatever is no message is kept aside.
+    """
     signed = await read_signed(request, db)
     if signed.first_answer:
         return repeat(signed.first_answer)
@@ -59,7 +62,9 @@ def _accept(
         received = save_received(db, state.withdrawals, signed.tablet, delivery, now)
         status, slug = ANSWERS[received.move]
         body = msgspec.json.encode(_proof(delivery, received, read_epoch(db), slug))
-        remember_answer(db, signed.tablet.tablet_id, signed.nonce, remembered(signed, status, body), now)
+        remember_answer(
+            db, signed.tablet.tablet_id, signed.nonce, remembered(signed, status, body), now
+        )
     judging = None
     if received.move in _JUDGED:
         judging = BackgroundTask(
@@ -71,7 +76,9 @@ def _accept(
 def _check_sealer(
     signed: Signed, delivery: Delivery, db: Database, draft_id: str, now: datetime
 ) -> None:
-    """Who sealed may be an earlier enrolment of the same device; it must belong to the same office."""
+    """Who sealed may be an earlier enrolment of the same device; it must belong to the same
+    office.
+    """
     sealer_id = delivery.envelope.tablet_id
     if sealer_id == signed.tablet.tablet_id:
         return

@@ -1,4 +1,6 @@
-"""Static files, read once at start: what is served is exactly what the precache list was made from."""
+"""Static files, read once at start: what is served is exactly what the precache list was made
+from.
+"""
 
 import gzip
 from dataclasses import dataclass
@@ -27,7 +29,10 @@ _SQUEEZED = ("text/", "application/json", "application/manifest+json", "image/sv
 
 @dataclass(frozen=True)
 class Asset:
-    """`revision`: first 16 hex digits of the body's SHA-256, also the ETag. `squeezed`: gzip, or None where it gains nothing."""
+    """`revision`: first 16 hex digits of the body's SHA-256, also the ETag.
+
+    `squeezed`: gzip, or None where it gains nothing.
+    """
 
     url: str
     body: bytes
@@ -45,7 +50,10 @@ def make_asset(url: str, body: bytes, media_type: str) -> Asset:
 
 
 def load_assets(folder: Path, prefix: str) -> dict[str, Asset]:
-    """Every file of a known kind under `folder`, by its address: `/kiosk/` + `css/screen.css`. Dot files are left out."""
+    """Every file of a known kind under `folder`, by its address: `/kiosk/` + `css/screen.css`.
+
+    Dot files are left out.
+    """
     found = {}
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)

@@ -1,4 +1,7 @@
-"""Dependencies that any handler may name: db, keys, rules, now. Async, so that no thread touches the connection."""
+"""Dependencies that any handler may name: db, keys, rules, now.
+
+Async, so that no thread touches the connection.
+"""
 
 from datetime import datetime
 

@@ -70,6 +70,7 @@ async def enrol(
         "missing": [],
         "withdrawn": [],
         "call_answered": False,
+        "wipe": False,
     }
     return json_answer(201, msgspec.json.encode(answer))
 

@@ -41,5 +41,7 @@ def _named(request: Request, failure: Exception) -> Problem:
         return named
     # Only kind and place: the message of an exception may hold what somebody typed.
     frames = "".join(traceback.format_tb(failure.__traceback__))
-    log.error("%s %s: %s\n%s", request.method, request.scope["path"], type(failure).__name__, frames)
+    log.error(
+        "%s %s: %s\n%s", request.method, request.scope["path"], type(failure).__name__, frames
+    )
     return Problem("internal-error")

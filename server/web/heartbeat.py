@@ -1,4 +1,6 @@
-"""POST /api/sync and POST /api/calls: the tablet tells how it is and learns what changed (docs/sync.md §6)."""
+"""POST /api/sync and POST /api/calls: the tablet tells how it is and learns what changed
+(docs/sync.md §6).
+"""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -74,6 +76,7 @@ async def sync(
         "missing": [msgspec.structs.asdict(offer) for offer in missing],
         "withdrawn": withdrawn,
         "call_answered": is_call_answered(db, tablet.tablet_id, now),
+        "wipe": tablet.wipe_ordered_at is not None,
     }
     return json_answer(200, msgspec.json.encode(answer))
 
@@ -96,7 +99,9 @@ async def call_staff(
 
 
 def office_part(state: State, db: Database, tablet: Tablet, now: datetime) -> dict:
-    """What enrolment and heartbeat both tell: epoch, time, office, its settings and the key to seal to."""
+    """What enrolment and heartbeat both tell: epoch, time, office, its settings and the key to
+    seal to.
+    """
     settings = office_settings(db, tablet.office_id, state.rules)
     office = get_office(db, tablet.office_id)
     return {

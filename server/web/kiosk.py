@@ -1,4 +1,6 @@
-"""The tablet's files: one data-free page, its modules, rules and pictures, and the list to precache."""
+"""The tablet's files: one data-free page, its modules, rules and pictures, and the list to
+precache.
+"""
 
 from pathlib import Path
 
@@ -14,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def load_kiosk(shell: bytes) -> dict[str, Asset]:
-    """Everything under /kiosk/: the files as they lie, the rendered shell and the precache list made from both."""
+    """Everything under /kiosk/: the files as they lie, the rendered shell and the precache list
+    made from both.
+    """
     assets = load_assets(ROOT / "kiosk", "/kiosk/")
     assets[SHELL_URL] = make_asset(SHELL_URL, shell, "text/html")
     source = manifest_source(assets)
@@ -23,7 +27,9 @@ def load_kiosk(shell: bytes) -> dict[str, Asset]:
 
 
 def load_static() -> dict[str, Asset]:
-    """Style sheets and modules of the operator's and the public pages, and htmx from the kiosk's vendor folder."""
+    """Style sheets and modules of the operator's and the public pages, and htmx from the kiosk's
+    vendor folder.
+    """
     assets = load_assets(ROOT / "server" / "static", "/static/")
     htmx = ROOT / "kiosk" / "vendor" / "htmx.js"
     if htmx.exists():

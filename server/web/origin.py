@@ -1,4 +1,7 @@
-"""Where a request came from. What a proxy says counts only when the proxy runs on this very machine."""
+"""Where a request came from.
+
+What a proxy says counts only when the proxy runs on this very machine.
+"""
 
 from ipaddress import ip_address
 
@@ -6,7 +9,9 @@ from litestar.connection import ASGIConnection
 
 
 def is_secure(connection: ASGIConnection) -> bool:
-    """HTTPS up to us or up to our own proxy, or the machine itself: there a browser has its secure context too."""
+    """HTTPS up to us or up to our own proxy, or the machine itself: there a browser has its
+    secure context too.
+    """
     if connection.scope["scheme"] == "https":
         return True
     if not _is_loopback(_peer(connection)):

@@ -1,4 +1,7 @@
-"""HTML pages from templates/. One environment; a name that a template misses is an error, not an empty space."""
+"""HTML pages from templates/.
+
+One environment; a name that a template misses is an error, not an empty space.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -25,9 +28,16 @@ def render(template: str, **context: object) -> str:
 
 
 def page(
-    template: str, *, status_code: int = 200, headers: dict[str, str] | None = None, **context: object
+    template: str,
+    *,
+    status_code: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: object,
 ) -> Response[str]:
-    """`template` relative to templates/, `public/home.html`. Never stored by a browser (web/headers.py)."""
+    """`template` relative to templates/, `public/home.html`.
+
+    Never stored by a browser (web/headers.py).
+    """
     return Response(
         render(template, **context),
         status_code=status_code,

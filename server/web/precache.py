@@ -1,4 +1,6 @@
-"""The list of files that the service worker keeps, so that the kiosk starts cold without a network."""
+"""The list of files that the service worker keeps, so that the kiosk starts cold without a
+network.
+"""
 
 import msgspec
 

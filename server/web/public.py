@@ -1,4 +1,6 @@
-"""Pages for anybody, without a person in them: what to bring, the state of an application, the display."""
+"""Pages for anybody, without a person in them: what to bring, the state of an application, the
+display.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,7 +124,9 @@ def _office(db: Database, office_id: str) -> Office:
 
 def _papers(rules: Rules) -> tuple[list[dict], list[dict]]:
     """(needed by everybody, needed by some): the checklist of the rules."""
-    always = [row["document"] for row in rules.checklist if row["required"] and row["when"] == {"all": []}]
+    always = [
+        row["document"] for row in rules.checklist if row["required"] and row["when"] == {"all": []}
+    ]
     perhaps = [row["document"] for row in rules.checklist if not row["required"]]
     return always, perhaps
 

@@ -1,4 +1,6 @@
-"""POST /api/drafts/open: a draft that was sent opens again on a tablet, by code and birth year (docs/sync.md §5)."""
+"""POST /api/drafts/open: a draft that was sent opens again on a tablet, by code and birth year
+(docs/sync.md §5).
+"""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -16,8 +18,8 @@ from server.store import events
 from server.store.drafts import Draft, OpenedDraft, open_answers
 from server.store.failed_tries import count_failed_tries, insert_failed_try
 from server.store.keys import Keys, KeysMissing
-from server.store.nonces import remember_answer
 from server.store.lookups import find_by_resume_code
+from server.store.nonces import remember_answer
 from server.store.tablets import Tablet
 from server.web.bodies import decode_body
 from server.web.signed import Signed, json_answer, read_signed_by_enrolled, remembered
@@ -41,7 +43,10 @@ async def open_draft(
     keys: NamedDependency[Keys],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    """Wrong code and wrong year look alike. The answer is never kept, so a repeated nonce is refused."""
+    """Wrong code and wrong year look alike.
+
+    The answer is never kept, so a repeated nonce is refused.
+    """
     signed = await read_signed_by_enrolled(request, db)
     if signed.first_answer:
         raise Problem("nonce-reused")

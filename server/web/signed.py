@@ -27,7 +27,10 @@ class Signed(NamedTuple):
 
 
 async def read_signed(request: Request, db: Database) -> Signed:
-    """Known tablet, then signature, then nonce. Raises Problem. Revocation is the caller's question."""
+    """Known tablet, then signature, then nonce.
+
+    Raises Problem. Revocation is the caller's question.
+    """
     body = await request.body()
     digest = sha256(body).hexdigest()
     tablet_id, nonce, signature = _marks(request)
@@ -56,9 +59,7 @@ def json_answer(
 ) -> Response[bytes]:
     """`body`: JSON that is encoded already, so that a repetition is the same to the byte."""
     content = body.encode() if isinstance(body, str) else body
-    return Response(
-        content, status_code=status, media_type=MediaType.JSON, background=background
-    )
+    return Response(content, status_code=status, media_type=MediaType.JSON, background=background)
 
 
 def repeat(first: Remembered) -> Response[bytes]:
@@ -71,7 +72,9 @@ def remembered(signed: Signed, status: int, body: bytes) -> Remembered:
 
 
 def _marks(request: Request) -> tuple[str, str, str]:
-    values = [request.headers.get(name) for name in ("loket-tablet", "loket-nonce", "loket-signature")]
+    values = [
+        request.headers.get(name) for name in ("loket-tablet", "loket-nonce", "loket-signature")
+    ]
     tablet_id, nonce, signature = (value or "" for value in values)
     if not (tablet_id and signature and _NONCE.fullmatch(nonce)):
         raise Problem("signature-missing")
