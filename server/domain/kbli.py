@@ -1,6 +1,7 @@
 """Kinds of business by KBLI 2025 (Peraturan BPS 7/2025), never looked up across versions."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from server.domain.rule_files import Row, Rules
@@ -28,6 +29,19 @@ def search_kbli(rows: list[Row], query: str) -> list[Row]:
     scored = [(_score(row, needed, asked), index) for index, row in enumerate(rows)]
     best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
     return [rows[index] for _, index in best]
+
+
+def differences(rows: list[Row], official: Mapping[str, str]) -> list[tuple[str, str, str | None]]:
+    """(code, our title, BPS's title or None) of rows that differ, case and spaces aside."""
+    return [
+        (row["code"], row["title"], official.get(row["code"]))
+        for row in rows
+        if _bare(row["title"]) != _bare(official.get(row["code"], ""))
+    ]
+
+
+def _bare(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def _score(row: Row, needed: list[str], asked: list[str]) -> int:

@@ -56,9 +56,9 @@ def _digits(field: Row, text: str) -> str:
 
 
 def _whole(field: Row, text: str) -> int | str:
-    bare = re.sub("^[Rr][Pp]", "", SEPARATORS.sub("", text.replace("-", "−")))
-    bare = bare.replace("−", "-")
-    return int(bare) if re.fullmatch("-?[0-9]{1,15}", bare) else text
+    sign = "-" if text.startswith("-") else ""
+    bare = re.sub("^rp", "", SEPARATORS.sub("", text), flags=re.IGNORECASE)
+    return int(f"{sign}{bare}") if re.fullmatch("[0-9]{1,15}", bare) else text
 
 
 def _area(field: Row, text: str) -> int | str:

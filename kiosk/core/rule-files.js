@@ -1,0 +1,48 @@
+/** The rules as one object, from the parsed files of kiosk/rules/ (docs/rules.md). */
+
+/** @typedef {Record<string, any>} Row */
+
+/**
+ * @typedef {object} Rules
+ * @property {string} version first 12 hex digits of SHA-256 over the files' bytes in name order
+ * @property {Row[]} checklist
+ * @property {Row[]} copy_sheet
+ * @property {Row[]} fields
+ * @property {Row[]} flow
+ * @property {Row[]} kbli
+ * @property {Row} outcomes
+ * @property {Row[]} settings
+ * @property {Row} territory
+ * @property {Row} texts
+ * @property {Row} triage
+ */
+
+export const RULE_NAMES = [
+  'checklist',
+  'copy_sheet',
+  'fields',
+  'flow',
+  'kbli',
+  'outcomes',
+  'settings',
+  'territory',
+  'texts',
+  'triage',
+];
+
+/**
+ * One attribute a file: its list where it holds one noun, else its object without version.
+ * @param {Record<string, Row>} files parsed JSON by name, without '.json'
+ * @param {string} [version]
+ * @returns {Rules}
+ */
+export function makeRules(files, version = '') {
+  const nouns = RULE_NAMES.map((name) => [name, nounOf(files[name])]);
+  return /** @type {Rules} */ ({ version, ...Object.fromEntries(nouns) });
+}
+
+/** @param {Row} parsed */
+function nounOf(parsed) {
+  const nouns = Object.entries(parsed).filter(([noun]) => noun !== 'version');
+  return nouns.length === 1 ? nouns[0][1] : Object.fromEntries(nouns);
+}
