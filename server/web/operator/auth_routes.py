@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from anyio.to_thread import run_sync
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from server.domain.passwords import hash_password, is_long_enough
 from server.domain.times import clock_words
@@ -80,7 +81,7 @@ async def log_in_here(request: Request) -> Response:
 
 
 @post("/operator/logout", status_code=303)
-async def log_out(request: Request, operator: Operator) -> Response:
+async def log_out(request: Request, operator: NamedDependency[Operator]) -> Response:
     db, now = request.app.state.db, request.app.state.clock()
     sessions.delete_session(db, request.cookies.get(SESSION_COOKIE, ""))
     record_act(request, operator.office_id, operator.operator_id, "logged_out", now)
@@ -97,7 +98,7 @@ async def show_password(request: Request) -> Response:
 
 
 @post("/operator/password", status_code=200)
-async def change_password(request: Request, operator: Operator) -> Response:
+async def change_password(request: Request, operator: NamedDependency[Operator]) -> Response:
     """Own password. Every other session of this operator ends; this one goes on."""
     db, now = request.app.state.db, request.app.state.clock()
     current, new, again = await read_fields(

@@ -3,6 +3,8 @@
 from hashlib import sha256
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from server.domain.times import clock_words, from_utc_text
 from server.store.calls import Call, answer_call, list_open_calls
@@ -15,7 +17,7 @@ LARGEST_ID = 2**63 - 1
 
 
 @get("/operator/calls", opt={"polls": True})
-async def show_calls(request: Request, operator: Operator) -> Response:
+async def show_calls(request: Request, operator: NamedDependency[Operator]) -> Response:
     """204 while nothing changed: the strip is not drawn and not read aloud again."""
     context = _context(request, operator)
     if request.query_params.get("seen") == context.seen:
@@ -24,7 +26,9 @@ async def show_calls(request: Request, operator: Operator) -> Response:
 
 
 @post("/operator/calls/{call_id:int}/answer", status_code=200)
-async def answer(request: Request, operator: Operator, call_id: int) -> Response:
+async def answer(
+    request: Request, operator: NamedDependency[Operator], call_id: FromPath[int]
+) -> Response:
     """Somebody goes there; the tablet says so with its next heartbeat."""
     state = request.app.state
     if 0 < call_id <= LARGEST_ID:

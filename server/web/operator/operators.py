@@ -2,6 +2,8 @@
 
 from anyio.to_thread import run_sync
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from server.domain.passwords import hash_password, make_password
 from server.store.operators import (
@@ -32,7 +34,7 @@ async def show_operators(request: Request) -> Response:
 
 
 @post("/operator/operators", status_code=200)
-async def add_operator(request: Request, operator: Operator) -> Response:
+async def add_operator(request: Request, operator: NamedDependency[Operator]) -> Response:
     """With a random password, shown in the answer and nowhere again."""
     name, role = await read_fields(request, "name", "role")
     name = tidy_name(name)[:LONGEST_NAME]
@@ -57,7 +59,9 @@ async def add_operator(request: Request, operator: Operator) -> Response:
 
 
 @post("/operator/operators/{operator_id:str}/lock", status_code=200)
-async def lock(request: Request, operator: Operator, operator_id: str) -> Response:
+async def lock(
+    request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
+) -> Response:
     """Never the last supervisor, never oneself."""
     if operator_id == operator.operator_id:
         return _show(request, refusal="yourself")
@@ -71,7 +75,9 @@ async def lock(request: Request, operator: Operator, operator_id: str) -> Respon
 
 
 @post("/operator/operators/{operator_id:str}/unlock", status_code=200)
-async def unlock(request: Request, operator: Operator, operator_id: str) -> Response:
+async def unlock(
+    request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
+) -> Response:
     try:
         unlock_operator(*_whom(request, operator, operator_id), by=operator.operator_id)
     except OperatorUnknown:
@@ -80,7 +86,9 @@ async def unlock(request: Request, operator: Operator, operator_id: str) -> Resp
 
 
 @post("/operator/operators/{operator_id:str}/password", status_code=200)
-async def reset_password(request: Request, operator: Operator, operator_id: str) -> Response:
+async def reset_password(
+    request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
+) -> Response:
     """The old one ends at once, and every session of that operator. Own: /operator/password."""
     if operator_id == operator.operator_id:
         return _show(request, refusal="own_password")

@@ -1,7 +1,9 @@
 """Deliveries that couldn't become a draft: shown until a supervisor has looked at them."""
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from server.domain.times import WITA, from_utc_text
 from server.store.set_aside import SetAside, list_set_aside, read_set_aside, settle_set_aside
@@ -20,7 +22,9 @@ async def show_set_aside(request: Request) -> Response:
 
 
 @get("/operator/set-aside/{set_aside_id:int}/file")
-async def download_set_aside(request: Request, operator: Operator, set_aside_id: int) -> Response:
+async def download_set_aside(
+    request: Request, operator: NamedDependency[Operator], set_aside_id: FromPath[int]
+) -> Response:
     """The body as it came, for whoever looks into it; what is sealed stays sealed."""
     body = read_set_aside(request.app.state.db, operator.office_id, _within(set_aside_id))
     if body is None:
@@ -31,7 +35,9 @@ async def download_set_aside(request: Request, operator: Operator, set_aside_id:
 
 
 @post("/operator/set-aside/{set_aside_id:int}/settle", status_code=200)
-async def settle(request: Request, operator: Operator, set_aside_id: int) -> Response:
+async def settle(
+    request: Request, operator: NamedDependency[Operator], set_aside_id: FromPath[int]
+) -> Response:
     """Looked at: it leaves this page, never the database."""
     state = request.app.state
     settle_set_aside(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from server.domain.office_settings import Reading, as_raw, read_setting
 from server.store.settings import office_settings, save_office_setting
@@ -16,15 +17,15 @@ Form = Mapping[str, list[str]]
 
 
 @get("/operator/settings")
-async def show_settings(request: Request, operator: Operator) -> Response:
+async def show_settings(request: Request, operator: NamedDependency[Operator]) -> Response:
     stored = _stored(request, operator)
     typed = {name: as_raw(row, stored[name]) for name, row in _rows(request).items()}
     return _show(request, typed, {})
 
 
 @post("/operator/settings", status_code=200)
-async def save_settings(request: Request, operator: Operator) -> Response:
-    """Saves what was changed here, all or nothing; what another page changed meanwhile stays."""
+async def save_settings(request: Request, operator: NamedDependency[Operator]) -> Response:
+    """Saves what was changed here, all or nothing; what somebody else changed stays."""
     form = await request.form()
     sent = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in form}
     rows = _rows(request)
@@ -43,7 +44,7 @@ async def save_settings(request: Request, operator: Operator) -> Response:
 
 
 def _was_touched(name: str, sent: Form) -> bool:
-    """`was_<name>` is what this page showed at first; a form without it says all it says on purpose."""
+    """`was_<name>` is what this page showed at first; a form without it means all it says."""
     was = sent.get(f"was_{name}")
     return was is None or was[-1] != "\n".join(one for one in sent[name] if one)
 

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlsplit
 
 import segno
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from server.domain.tablet_health import minutes_since, warnings_of
 from server.domain.times import clock_words
@@ -33,7 +35,7 @@ async def show_tablet_list(request: Request) -> Response:
 
 
 @post("/operator/tablets/codes", status_code=200)
-async def issue_tablet_code(request: Request, operator: Operator) -> Response:
+async def issue_tablet_code(request: Request, operator: NamedDependency[Operator]) -> Response:
     """A code for ten minutes, shown in the answer and nowhere again."""
     (name,) = await read_fields(request, "tablet_name")
     name = " ".join(name.split())[:LONGEST_NAME]
@@ -45,7 +47,9 @@ async def issue_tablet_code(request: Request, operator: Operator) -> Response:
 
 
 @post("/operator/tablets/{tablet_id:str}/revoke", status_code=200)
-async def revoke(request: Request, operator: Operator, tablet_id: str) -> Response:
+async def revoke(
+    request: Request, operator: NamedDependency[Operator], tablet_id: FromPath[str]
+) -> Response:
     state = request.app.state
     try:
         revoke_tablet(state.db, operator.office_id, tablet_id, operator.operator_id, state.clock())
