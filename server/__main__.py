@@ -78,6 +78,10 @@ def _add_tablets(commands: argparse._SubParsersAction) -> None:
     revoke.add_argument("name")
     revoke.add_argument("--office", help="needed where there is more than one")
     revoke.set_defaults(runs="tablet:revoke")
+    wipe = acts.add_parser("wipe", help="the tablet sends what waits, then empties itself")
+    wipe.add_argument("name")
+    wipe.add_argument("--office", help="needed where there is more than one")
+    wipe.set_defaults(runs="tablet:wipe")
 
 
 def _add_copies(commands: argparse._SubParsersAction) -> None:
