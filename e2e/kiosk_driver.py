@@ -1,0 +1,243 @@
+"""Somebody in front of the tablet: knows the page's handles (docs/kiosk-dom.md), never its insides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+OWN_KEYS = "keys"
+"""Presses the page's own keys."""
+REAL_KEYBOARD = "keyboard"
+"""Types on a keyboard that is plugged in."""
+
+SPECIAL_KEYS = {" ": "{spasi}", "\b": "{hapus}"}
+
+
+class Applicant:
+    """Drives the kiosk. Answers are by field id, as docs/rules.md writes them; products as a list.
+
+    Money, area and whole numbers are integers, dates `"1985-03-12"`, choices their value.
+    """
+
+    def __init__(self, page: Page, hand: str = REAL_KEYBOARD) -> None:
+        self.page = page
+        self.hand = hand
+        self.seen: list[str] = []
+        self.product = 0
+
+    # What stands there
+
+    @property
+    def screen(self) -> str:
+        return self.page.locator("main#screen").get_attribute("data-screen") or ""
+
+    @property
+    def section(self) -> Locator:
+        return self.page.locator("main#screen > section")
+
+    @property
+    def fields(self) -> list[str]:
+        return (self.section.get_attribute("data-fields") or "").split()
+
+    @property
+    def resume_code(self) -> str:
+        return self.page.locator("#resume-code").inner_text().replace(" ", "")
+
+    @property
+    def queue_number(self) -> str:
+        return self.section.locator(".ticket-number").inner_text()
+
+    @property
+    def sync(self) -> str:
+        return self.page.locator("#status").get_attribute("data-sync") or ""
+
+    @property
+    def waiting(self) -> int:
+        return int(self.page.locator("#status").get_attribute("data-waiting") or 0)
+
+    def error(self, field: str) -> str:
+        return self.section.locator(f'[data-error-for="{field}"]').inner_text()
+
+    def wait_for(self, *screens: str) -> str:
+        wanted = ", ".join(f'main[data-screen="{screen}"]' for screen in screens)
+        self.page.locator(wanted).wait_for()
+        return self.screen
+
+    def wait_until_saved(self) -> None:
+        expect(self.page.locator("#saved")).to_be_visible()
+
+    # Acts
+
+    def press(self, act: str) -> None:
+        self.page.locator(f'[data-act="{act}"]:visible').first.click()
+
+    def start(self) -> None:
+        self.wait_for("welcome")
+        self.press("start")
+        self.wait_for("reading")
+
+    def next(self) -> str:
+        """Lanjut. Returns the screen that stands then; the same one when something is missing."""
+        return self._go("next")
+
+    def back(self) -> str:
+        return self._go("back")
+
+    def skip(self) -> str:
+        return self._go("skip")
+
+    def _go(self, act: str) -> str:
+        before = self.section.element_handle()
+        self.press(act)
+        self.page.wait_for_function(
+            """before => {
+                const bar = document.querySelector('#bottom-bar [data-act="next"] [data-label]');
+                const asked = document.querySelector('#screen [data-error-for]:not([hidden])');
+                return !before.isConnected || asked !== null || bar === null;
+            }""",
+            arg=before,
+        )
+        return self.screen
+
+    # Answers
+
+    def answer(self, field: str, value: Any) -> None:
+        """Puts one answer into the screen that stands."""
+        if self.section.locator(f'[data-date="{field}"]').count():
+            self._answer_date(field, str(value))
+        elif self.section.locator(f'input[type="text"][name="{field}"]').count():
+            self._type(field, "" if value is None else str(value))
+        else:
+            self._choose(field, str(value))
+
+    def _answer_date(self, field: str, day: str) -> None:
+        year, month, date = day.split("-")
+        self._type(f"{field}_day", str(int(date)))
+        self._choose(f"{field}_month", str(int(month)))
+        self._type(f"{field}_year", year)
+
+    def _choose(self, field: str, value: str) -> None:
+        radio = self.section.locator(f'input[type="radio"][name="{field}"][value="{value}"]')
+        self._find_card(radio, field, value)
+        radio.first.locator("xpath=..").click()
+        expect(radio.first).to_be_checked()
+
+    def _find_card(self, radio: Locator, field: str, value: str) -> None:
+        """Turns pages until the card is in sight; types where there is only a search."""
+        if radio.count() == 0 and self.section.locator('input[name="search"]').count():
+            self._search(field, value)
+        for _ in range(12):
+            if radio.first.locator("xpath=..").is_visible():
+                return
+            self.section.locator('[data-act="more"]:visible').click()
+        raise AssertionError(f"no card for {field}={value} on {self.screen}")
+
+    def _search(self, field: str, value: str) -> None:
+        words = self.page.evaluate(
+            """async ([field, value]) => {
+                const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
+                if (field === 'kbli_code') {
+                    return (await read('kbli')).kbli.find((row) => row.code === value).everyday;
+                }
+                return (await read('territory')).kelurahan.find((row) => row.code === value).name;
+            }""",
+            [field, value],
+        )
+        if self.section.locator('[data-act="search"]:visible').count():
+            self.press("search")
+        self._type("search", words)
+
+    def _type(self, name: str, text: str) -> None:
+        box = self.section.locator(f'input[type="text"][name="{name}"]')
+        if self.hand == REAL_KEYBOARD or not self.section.locator("[data-keys] button").count():
+            box.press("ControlOrMeta+a")
+            box.press("Delete")
+            box.press_sequentially(text)
+            return
+        box.focus()
+        for _ in range(len(box.input_value())):
+            self.press_key("\b")
+        for letter in text:
+            self.press_key(letter)
+
+    def press_key(self, letter: str) -> None:
+        """One key of the page's own board, on the layer that has it."""
+        key = SPECIAL_KEYS.get(letter, letter)
+        for layer in (None, "{angka}", "{huruf}"):
+            if layer and self._key(layer).count():
+                self._key(layer).first.click()
+            for face in (key, key.upper(), key.lower()):
+                if self._key(face).count():
+                    self._key(face).first.click()
+                    self.page.wait_for_timeout(0)
+                    return
+        raise AssertionError(f"no key for {letter!r} on {self.screen}")
+
+    def _key(self, face: str) -> Locator:
+        quoted = face.replace("\\", "\\\\").replace('"', '\\"')
+        return self.section.locator(f'[data-keys] button[data-skbtn="{quoted}"]:visible')
+
+    # The whole way
+
+    def walk(self, answers: Mapping[str, Any], until: str = "finished", limit: int = 120) -> str:
+        """Goes on, answering what is asked, until `until` stands or the way ends elsewhere.
+
+        A field without an answer is left empty. A warning is answered with "memang begitu".
+        Returns the screen where it ended.
+        """
+        for _ in range(limit):
+            screen = self.screen
+            self.seen.append(screen)
+            if screen == until or not self._step(screen, answers):
+                return self.screen
+        raise AssertionError(f"no end after {limit} screens: {self.seen}")
+
+    def _step(self, screen: str, answers: Mapping[str, Any]) -> bool:
+        if screen == "welcome":
+            self.start()
+            return True
+        self._answer_screen(screen, answers)
+        if not self.page.locator('#bottom-bar [data-act="next"]:visible').count():
+            return False
+        if self.next() == screen and self._is_refused(screen):
+            raise AssertionError(f"{screen} says: {self.section.inner_text()}")
+        return True
+
+    def _is_refused(self, screen: str) -> bool:
+        """Lanjut held us up: a warning is confirmed by pressing it again, an error isn't."""
+        shown = self.section.locator("[data-error-for]:not([hidden])")
+        if not shown.count():
+            return False
+        if shown.first.get_attribute("data-level") == "block":
+            return True
+        return self.next() == screen and shown.count() > 0
+
+    def _answer_screen(self, screen: str, answers: Mapping[str, Any]) -> None:
+        if screen == "more_products":
+            products = answers.get("products", [])
+            self.product += 1
+            self.answer("more_products", "yes" if self.product < len(products) else "no")
+            return
+        for field in self.fields:
+            known = self._known(field, answers)
+            if known is not None:
+                self.answer(field, known)
+
+    def _known(self, field: str, answers: Mapping[str, Any]) -> Any:
+        if field == "consent":
+            return answers.get("consent", "agree")
+        if field.startswith("product_"):
+            products = answers.get("products", [])
+            return products[self.product].get(field) if self.product < len(products) else None
+        return answers.get(field)
+
+    def resume(self, code: str, birth_year: int | None = None) -> str:
+        self.wait_for("welcome")
+        self.press("resume")
+        self.wait_for("resume")
+        self.answer("resume_code", code)
+        if birth_year is not None:
+            self.answer("birth_year", str(birth_year))
+        return self.next()

@@ -1,0 +1,67 @@
+/** What each button does. A button of the flow that has no act of its own here just goes where the flow says. */
+
+import { buttonTarget, screenOf } from '../core/flow.js';
+import { finish, printAct, removeDraft, takeNumber } from './ending.js';
+import { callStaff, help, passOver, showExample } from './helping.js';
+import { pause, stay } from './idle.js';
+import { listen, listenAnswers } from './listening.js';
+import { back, change, go, missingFields, next, skip } from './moving.js';
+import { PARTS } from './parts.js';
+import { choosePreference } from './preferences.js';
+import { removeProduct } from './products.js';
+import { exportAll, sendNow } from './staff.js';
+import { valuesOf } from './values.js';
+
+/** @typedef {import('./visit.js').Kiosk} Kiosk */
+
+/** @type {Record<string, (kiosk: Kiosk, $button: HTMLElement | null) => unknown>} */
+const ACTS = {
+  start: (kiosk) => PARTS.welcome.begin(kiosk),
+  restart: (kiosk) => go(kiosk, 'welcome'),
+  next,
+  back: (kiosk) => back(kiosk),
+  skip: (kiosk) => (kiosk.screen === 'help' ? passOver(kiosk) : skip(kiosk)),
+  finish,
+  help,
+  listen,
+  listen_answers: listenAnswers,
+  example: showExample,
+  call_staff: callStaff,
+  lost_code: callStaff,
+  read_aloud: choosePreference,
+  read_self: choosePreference,
+  large_text: choosePreference,
+  print: printAct,
+  print_and_finish: async (kiosk, $button) => {
+    printAct(kiosk, $button);
+    await finish(kiosk);
+  },
+  take_number: takeNumber,
+  recount: followButton,
+  stay,
+  pause,
+  change: (kiosk, $button) => change(kiosk, $button?.dataset.field ?? '', Number($button?.dataset.item ?? 0)),
+  remove: removeProduct,
+  fill_missing: (kiosk) => change(kiosk, missingFields(kiosk)[0]),
+  not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
+  delete_now: removeDraft,
+  send_now: sendNow,
+  export_all: exportAll,
+};
+
+/**
+ * @param {Kiosk} kiosk
+ * @param {string} act
+ * @param {HTMLElement | null} $button
+ */
+export function runAct(kiosk, act, $button) {
+  return (ACTS[act] ?? followButton)(kiosk, $button);
+}
+
+/** @param {Kiosk} kiosk @param {HTMLElement | null} $button */
+async function followButton(kiosk, $button) {
+  const act = $button?.dataset.act;
+  const button = screenOf(kiosk.rules, kiosk.screen)?.buttons?.find((known) => known.act === act);
+  const target = button && buttonTarget(button, valuesOf(kiosk), kiosk.device.settings());
+  if (target) await go(kiosk, target);
+}

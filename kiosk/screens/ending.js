@@ -1,0 +1,123 @@
+/** How a visit ends: sent, with a number only, deleted, or left; and what goes on paper. */
+
+import { missingDocuments, presentDocuments } from '../core/checklist.js';
+import { screenOf } from '../core/flow.js';
+import { makeCode } from '../core/resume-code.js';
+import { pathwayOf } from '../core/triage.js';
+import { closeVisit, leaveVisit } from '../store/visits.js';
+import { find } from '../ui/dom.js';
+import { printSlip } from '../ui/print.js';
+import { qrCode } from '../ui/qr.js';
+import { keepWhatFits } from './moving.js';
+import { openPlaceFor, save } from './saving.js';
+import { refreshTexts, show } from './showing.js';
+import { momentText, statesOf, textsOf } from './texts.js';
+import { contextOf, valuesOf } from './values.js';
+import { wipe } from './wiping.js';
+
+/** @typedef {import('./visit.js').Kiosk} Kiosk */
+
+const DELIVERY_PATIENCE = 800; // ms: in a healthy office the server has the draft by then, and the screen needn't change
+
+/** The draft goes to the queue; its number comes with the save. @param {Kiosk} kiosk */
+export async function submit(kiosk) {
+  if (kiosk.visit?.stage === 'submitted') return;
+  kiosk.place = 'finished';
+  await save(kiosk, { stage: 'submitted' });
+  const patience = new Promise((resolve) => setTimeout(resolve, DELIVERY_PATIENCE));
+  await Promise.race([kiosk.device.kick(), patience]);
+}
+
+/** A number in the queue without a draft: nothing personal is in it. @param {Kiosk} kiosk */
+export async function takeNumber(kiosk) {
+  if (!kiosk.visit) return;
+  if (!kiosk.handle) {
+    kiosk.visit = { ...kiosk.visit, resume_code: freshCode() };
+    await openPlaceFor(kiosk);
+  }
+  await submit(kiosk);
+  show(kiosk, 'finished');
+}
+
+/** @returns {string} */
+export function freshCode() {
+  return makeCode(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** @param {Kiosk} kiosk @param {HTMLElement} $section */
+export function enterFinished({ visit }, $section) {
+  if (visit?.consent) find('[data-qr]', $section)?.replaceChildren(qrCode(visit.resume_code));
+}
+
+/** The server has it: the screen says so, with the true number. @param {Kiosk} kiosk @param {{draft_id: string, queue_number: string | null}} proof */
+export function noteDelivery(kiosk, { draft_id, queue_number }) {
+  if (kiosk.visit?.draft_id !== draft_id) return;
+  if (queue_number) kiosk.visit = { ...kiosk.visit, queue_number };
+  if (kiosk.screen === 'finished') refreshTexts(kiosk);
+}
+
+/** Selesai: whatever isn't sent waits under its code, and the screen is emptied. @param {Kiosk} kiosk */
+export async function finish(kiosk) {
+  await settle(kiosk, stops(kiosk) ? 'abandoned' : 'paused');
+  wipe(kiosk);
+  show(kiosk, 'thanks');
+}
+
+/** @param {Kiosk} kiosk a result that doesn't go on ends the draft */
+function stops(kiosk) {
+  const pathway = kiosk.visit && pathwayOf(kiosk.rules, valuesOf(kiosk), kiosk.device.settings());
+  return pathway?.goes_on === false;
+}
+
+/**
+ * Saves first, then lets go of the visit's place on the disk.
+ * @param {Kiosk} kiosk
+ * @param {import('../core/draft.js').Stage} stage
+ */
+export async function settle(kiosk, stage) {
+  const { handle, visit } = kiosk;
+  if (!handle) return;
+  if (visit?.stage === 'submitted') return closeVisit(handle);
+  keepWhatFits(kiosk);
+  await save(kiosk, { stage });
+  kiosk.device.kick();
+  await leaveVisit(handle);
+}
+
+/** "Ya, hapus": withdrawn everywhere, and nothing stays here. @param {Kiosk} kiosk */
+export async function removeDraft(kiosk) {
+  const { handle, visit, device, rules } = kiosk;
+  const deleted_at = momentText(rules, device.now());
+  const { resume_code } = textsOf(kiosk);
+  if (handle && visit) {
+    await save(kiosk, { stage: 'withdrawn' });
+    device.kick();
+    await closeVisit(handle);
+  }
+  wipe(kiosk);
+  kiosk.extra = { deleted_at, resume_code: String(resume_code ?? '') };
+  show(kiosk, 'deleted');
+}
+
+/** @param {Kiosk} kiosk @param {HTMLElement | null} $button */
+export function printAct(kiosk, $button) {
+  const { rules, visit } = kiosk;
+  const id = $button?.dataset.slip ?? screenOf(rules, kiosk.screen)?.buttons?.find(({ slip }) => slip)?.slip;
+  if (!id) return;
+  const { settings } = contextOf(kiosk);
+  const values = valuesOf(kiosk);
+  const have = presentDocuments(rules, values, settings);
+  const missing = missingDocuments(rules, values, settings);
+  document.documentElement.dataset.paper = String(settings.slip_width);
+  printSlip({
+    id,
+    texts: textsOf(kiosk),
+    states: statesOf(kiosk),
+    lists: {
+      missing: missing.map(({ label }) => label),
+      have: have.map(({ label }) => label),
+      bring: [...have, ...missing].map(({ label }) => label),
+    },
+    qr: visit?.consent ? qrCode(visit.resume_code) : null,
+  });
+}

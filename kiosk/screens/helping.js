@@ -1,0 +1,58 @@
+/** T11 "Saya bingung" and T12: a person is always one press away. */
+
+import { screenOf } from '../core/flow.js';
+import { find, show as reveal } from '../ui/dom.js';
+import { keepWhatFits, go, skip } from './moving.js';
+import { refreshTexts, show } from './showing.js';
+
+/** @typedef {import('./visit.js').Kiosk} Kiosk */
+
+const NEVER_PASSED_OVER = ['consent', 'resume', 'not_enrolled', 'review'];
+
+/** @param {Kiosk} kiosk */
+export async function help(kiosk) {
+  keepWhatFits(kiosk);
+  kiosk.extra.example = '';
+  await go(kiosk, 'help');
+}
+
+/** @param {Kiosk} kiosk @param {HTMLElement} $section */
+export function enterHelp(kiosk, $section) {
+  reveal(find('[data-act="listen"]', $section), kiosk.speaker.available);
+  reveal(find('[data-act="skip"]', $section), isPassable(kiosk));
+}
+
+/** @param {Kiosk} kiosk */
+function isPassable(kiosk) {
+  const asked = screenOf(kiosk.rules, kiosk.returns.at(-1) ?? '');
+  return Boolean(asked?.fields?.length) && !NEVER_PASSED_OVER.includes(asked.id);
+}
+
+/** "Lewati dulu": the question stays open and the way goes on. @param {Kiosk} kiosk */
+export async function passOver(kiosk) {
+  const passable = isPassable(kiosk);
+  await go(kiosk, '@return');
+  if (passable) await skip(kiosk);
+}
+
+/** @param {Kiosk} kiosk */
+export function showExample(kiosk) {
+  const asked = screenOf(kiosk.rules, kiosk.returns.at(-1) ?? '');
+  kiosk.extra.example = asked?.example ?? kiosk.rules.texts.no_example;
+  refreshTexts(kiosk);
+}
+
+/** The server hears the screen's name, and nothing of the applicant. @param {Kiosk} kiosk */
+export async function callStaff(kiosk) {
+  const from = screenOf(kiosk.rules, kiosk.screen)?.off_path ? (kiosk.returns.at(-1) ?? kiosk.screen) : kiosk.screen;
+  kiosk.extra.called = '';
+  if (kiosk.screen === 'help') {
+    kiosk.screen = from; // so that "Lanjut sendiri saja" comes back to the question
+    kiosk.returns.pop();
+  }
+  await go(kiosk, 'staff_called');
+  const { kind } = await kiosk.device.callStaff(from);
+  if (kiosk.screen !== 'staff_called') return;
+  kiosk.extra.called = kind;
+  show(kiosk, 'staff_called');
+}

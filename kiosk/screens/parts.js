@@ -1,0 +1,36 @@
+/**
+ * What single screens do beyond the common: `enter` fills them, `leave` acts between Lanjut and the next screen
+ * (false: stay here).
+ */
+
+import { enterChecklist } from './checklist.js';
+import { leaveConsent } from './consent.js';
+import { enterEnrol, leaveEnrol } from './enrolling.js';
+import { enterFinished } from './ending.js';
+import { enterHelp } from './helping.js';
+import { enterKbli, notFound } from './kbli.js';
+import { leaveDeclarations } from './declarations.js';
+import { enterPreferences } from './preferences.js';
+import { enterMoreProducts } from './products.js';
+import { leaveResume } from './resuming.js';
+import { enterReview, enterReviewMissing } from './reviewing.js';
+import { enterStaff } from './staff.js';
+import { arrive, begin } from './welcome.js';
+
+/** @type {Record<string, any>} */
+export const PARTS = {
+  welcome: { arrive, begin },
+  reading: { enter: enterPreferences },
+  kbli: { enter: enterKbli, notFound },
+  checklist: { enter: enterChecklist },
+  consent: { leave: leaveConsent },
+  declarations: { leave: leaveDeclarations },
+  more_products: { enter: enterMoreProducts },
+  review: { enter: enterReview },
+  review_missing: { enter: enterReviewMissing },
+  finished: { enter: enterFinished },
+  resume: { leave: leaveResume },
+  help: { enter: enterHelp },
+  not_enrolled: { enter: enterEnrol, leave: leaveEnrol },
+  staff: { enter: enterStaff },
+};

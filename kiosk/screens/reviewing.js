@@ -1,0 +1,59 @@
+/** R01: every answer of the path with its "Ubah", in the order in which it was asked. R02: what is still empty. */
+
+import { screenOf, visibleScreens } from '../core/flow.js';
+import { show as showWord } from '../core/words.js';
+import { fillList } from '../ui/list.js';
+import { missingFields } from './moving.js';
+import { answersOf, contextOf, fieldNamed, valuesOf } from './values.js';
+
+/** @typedef {import('./visit.js').Kiosk} Kiosk */
+
+const CHECKED_TOO = ['kbli', 'business_words', 'business_kelurahan']; // answers of the check that go into the NIB
+const NOT_AN_ANSWER = ['consent', 'more_products', 'declarations_explained'];
+
+/** @param {Kiosk} kiosk @param {HTMLElement} $section */
+export function enterReview(kiosk, $section) {
+  fillList($section, 'review', reviewRows(kiosk));
+}
+
+/** @param {Kiosk} kiosk @param {HTMLElement} $section */
+export function enterReviewMissing(kiosk, $section) {
+  const labels = missingFields(kiosk).map((id) => fieldNamed(kiosk.rules.fields, id)?.label ?? id);
+  fillList($section, 'missing', labels.slice(0, 6).map((label) => ({ text: { label } })));
+}
+
+/** @param {Kiosk} kiosk */
+export function reviewRows(kiosk) {
+  const { rules } = kiosk;
+  const screens = visibleScreens(rules, valuesOf(kiosk), contextOf(kiosk).settings)
+    .map((id) => screenOf(rules, id))
+    .filter(({ id, phase, fields }) => fields && (phase === 'fill' || CHECKED_TOO.includes(id)));
+  const plain = screens.filter(({ list }) => !list).flatMap(({ fields }) => fields);
+  const rows = plain.filter((id) => !NOT_AN_ANSWER.includes(id)).map((id) => rowOf(kiosk, id));
+  return [...rows, ...productRows(kiosk, screens)];
+}
+
+function rowOf(kiosk, id) {
+  const field = fieldNamed(kiosk.rules.fields, id);
+  return { field: id, text: { label: field.label, value: wordFor(kiosk, field, answersOf(kiosk)[id]) } };
+}
+
+function productRows(kiosk, screens) {
+  const fields = fieldNamed(kiosk.rules.fields, 'products').fields;
+  const asked = screens.filter(({ list }) => list).flatMap(({ fields: ids }) => ids.map((id) => fieldNamed(fields, id)));
+  return (answersOf(kiosk).products ?? []).flatMap((item, index, all) =>
+    asked.filter(Boolean).map((field) => ({
+      field: field.id,
+      item: index,
+      text: {
+        label: all.length > 1 ? `${field.label} ${index + 1}` : field.label,
+        value: wordFor(kiosk, field, item[field.id]),
+      },
+    })),
+  );
+}
+
+function wordFor({ rules }, field, value) {
+  const empty = value === undefined || value === null || value === '';
+  return empty ? rules.texts.empty_answer : showWord(rules, field, value);
+}

@@ -1,0 +1,53 @@
+/** The officer's hidden page: counts, versions, rows that need a person. Nothing personal: rows are sealed anyway. */
+
+import { fillList } from '../ui/list.js';
+import { momentText, fillSlots } from './texts.js';
+
+/** @typedef {import('./visit.js').Kiosk} Kiosk */
+
+/** @param {Kiosk} kiosk @param {HTMLElement} $section */
+export async function enterStaff(kiosk, $section) {
+  const { staff, waiting_rows } = kiosk.rules.texts;
+  const report = await kiosk.device.report();
+  if (kiosk.$section !== $section) return;
+  const facts = [
+    [staff.tablet, report.name],
+    [staff.waiting, fillSlots(waiting_rows, { count: report.rows.length })],
+    [staff.version, report.app_version],
+    [staff.rules, report.rules_version],
+    [staff.last_sync, report.last_sync ? momentText(kiosk.rules, report.last_sync) : '-'],
+    [staff.storage, report.storage_free === null ? '-' : `${Math.round(report.storage_free / 1e6)} MB`],
+    [staff.voice, kiosk.speaker.available ? kiosk.rules.texts.yes : kiosk.rules.texts.no],
+  ];
+  fillList($section, 'facts', facts.map(([label, value]) => ({ text: { label, value: String(value) } })));
+  fillList($section, 'rows', rowsOf(kiosk, report.rows));
+}
+
+/** @param {Kiosk} kiosk @param {any[]} rows */
+function rowsOf({ rules }, rows) {
+  const { staff } = rules.texts;
+  if (rows.length === 0) return [{ text: { label: staff.none } }];
+  return rows.map((row) => ({
+    text: {
+      label: row.queue_number ?? row.draft_id.slice(0, 8),
+      small: `${row.needs_person ? staff.blocked : staff.waiting}, ${momentText(rules, new Date(row.saved_at))}`,
+    },
+  }));
+}
+
+/** @param {Kiosk} kiosk */
+export async function sendNow(kiosk) {
+  await kiosk.device.sendNow();
+  if (kiosk.screen === 'staff' && kiosk.$section) await enterStaff(kiosk, kiosk.$section);
+}
+
+/** The sealed rows as a file, for a tablet that has to move to another address. @param {Kiosk} kiosk */
+export async function exportAll(kiosk) {
+  const rows = await kiosk.device.exportRows();
+  const address = URL.createObjectURL(new Blob([JSON.stringify(rows)], { type: 'application/json' }));
+  const $link = document.createElement('a');
+  $link.href = address;
+  $link.download = 'loket-outbox.json';
+  $link.click();
+  URL.revokeObjectURL(address);
+}

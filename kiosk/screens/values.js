@@ -1,0 +1,50 @@
+/** What the rules know at this moment: answers, the item in hand, and the facts derived from them. */
+
+import { screenOf } from '../core/flow.js';
+import { derive } from '../core/rules.js';
+
+/** @typedef {import('./visit.js').Kiosk} Kiosk */
+
+/** @param {Kiosk} kiosk */
+export function contextOf({ device }) {
+  return { settings: device.settings(), today: device.today() };
+}
+
+/** @param {Kiosk} kiosk @returns {Record<string, any>} */
+export function answersOf(kiosk) {
+  return kiosk.visit?.answers ?? {};
+}
+
+/** The product that is being asked about. @param {Kiosk} kiosk @returns {Record<string, any>} */
+export function itemOf(kiosk) {
+  return answersOf(kiosk).products?.[kiosk.item] ?? {};
+}
+
+/** What the controls of a screen may show. @param {Kiosk} kiosk @param {string} screen */
+export function shownOf(kiosk, screen) {
+  const item = screenOf(kiosk.rules, screen)?.list ? itemOf(kiosk) : {};
+  return { ...answersOf(kiosk), ...item, ...kiosk.unkept };
+}
+
+/** @param {Kiosk} kiosk @param {Record<string, any>} [typed] answers that are not kept yet */
+export function valuesOf(kiosk, typed = {}) {
+  return derive(kiosk.rules, { ...shownOf(kiosk, kiosk.screen), ...typed }, contextOf(kiosk));
+}
+
+/** @param {Kiosk} kiosk @param {string} screen @returns {Record<string, any>[]} the fields that it asks */
+export function fieldsOf({ rules }, screen) {
+  const { fields = [], list } = screenOf(rules, screen) ?? {};
+  const own = list ? (fieldNamed(rules.fields, list)?.fields ?? []) : [];
+  return fields.map((id) => fieldNamed(own, id) ?? fieldNamed(rules.fields, id)).filter(Boolean);
+}
+
+/** @param {Record<string, any>[]} fields @param {string} id */
+export function fieldNamed(fields, id) {
+  return fields.find((field) => field.id === id);
+}
+
+/** @param {Kiosk} kiosk @param {string} field @returns {string | null} the screen that asks this field */
+export function screenAsking({ rules }, field) {
+  const asking = rules.flow.find(({ fields = [], list }) => fields.includes(field) || list === field);
+  return asking?.id ?? null;
+}

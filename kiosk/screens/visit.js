@@ -1,0 +1,144 @@
+/**
+ * The controller: one visit in memory, from "Mulai" to the wipe. Everything that a person presses comes through here,
+ * one thing at a time.
+ *
+ * @typedef {object} Device what app.js lends to the screens: stored things, the clock, the network's services
+ * @property {import('../store/db.js').Database} db
+ * @property {() => Record<string, any>} settings the office's, with defaults
+ * @property {() => Date} now
+ * @property {() => string} today WITA day, "2026-11-24"
+ * @property {() => boolean} connected does our server answer
+ * @property {() => Promise<void>} kick send what waits
+ * @property {(draft: {draft_id: string, rev: number}) => boolean} isDelivered
+ * @property {(screen: string) => Promise<{kind: string}>} callStaff
+ * @property {(ask: {code: string, birthYear: number | null}) => Promise<any>} openSent
+ * @property {(code: string) => Promise<any>} enrol
+ * @property {() => Promise<object>} report facts for the staff screen
+ * @property {() => void} onWelcome the only moment for a new version
+ *
+ * @typedef {object} Kiosk
+ * @property {any} rules
+ * @property {Device} device
+ * @property {ReturnType<typeof import('../ui/speech.js').createSpeaker>} speaker
+ * @property {import('../core/draft.js').Visit | null} visit null: nobody is here
+ * @property {import('../store/visits.js').VisitHandle | null} handle null: nothing of this visit is on the disk
+ * @property {string} screen what stands in `<main>`
+ * @property {string} place the last screen of the path: where a resumed visit goes on
+ * @property {HTMLElement | null} $section
+ * @property {() => void} detach takes fields and keys off
+ * @property {Record<string, any>} unkept values of fields that never enter a draft
+ * @property {Record<string, Record<string, any>>} halves what was typed on a screen but isn't an answer yet
+ * @property {number} item index of the product in hand
+ * @property {boolean} mending a change that comes back to the review
+ * @property {string[]} returns screens to come back to from beside the path
+ * @property {string | null} cameFrom the screen that led to a result
+ * @property {Map<string, number>} tries failures of each field
+ * @property {Set<string>} confirmed warnings that were answered with "memang begitu"
+ * @property {string[]} asked warnings that stand on the screen now
+ * @property {boolean} aloud read each screen
+ * @property {Record<string, string>} extra words for slots that only this moment knows
+ * @property {any} idle
+ * @property {any} covered what lies behind the idle page
+ * @property {boolean} busy
+ */
+
+import { newVisit } from '../core/draft.js';
+import { find } from '../ui/dom.js';
+import { runAct } from './acts.js';
+import { createIdle } from './idle.js';
+import { next } from './moving.js';
+import { show } from './showing.js';
+import { showTrouble } from './trouble.js';
+import { wipe } from './wiping.js';
+
+const STAFF_TAPS = 5;
+const STAFF_TAPS_WITHIN = 4000; // ms
+
+/**
+ * @param {{rules: any, device: Device, speaker: any}} parts
+ * @returns {Kiosk}
+ */
+export function createController({ rules, device, speaker }) {
+  const kiosk = { rules, device, speaker, ...nobody(), screen: '', place: '', $section: null, busy: false, idle: null };
+  kiosk.idle = createIdle(kiosk);
+  document.addEventListener('click', (event) => onClick(kiosk, event));
+  document.addEventListener('keydown', (event) => onKey(kiosk, event));
+  document.addEventListener('submit', (event) => event.preventDefault());
+  window.addEventListener('pagehide', () => wipe(kiosk));
+  window.addEventListener('pageshow', (event) => event.persisted && location.replace(location.pathname));
+  countStaffTaps(() => kiosk.screen === 'welcome' && run(kiosk, () => show(kiosk, 'staff')));
+  return kiosk;
+}
+
+/** The state in which nobody is here. */
+export function nobody() {
+  return {
+    visit: null,
+    handle: null,
+    detach: () => {},
+    unkept: {},
+    halves: {},
+    item: 0,
+    mending: false,
+    returns: [],
+    cameFrom: null,
+    tries: new Map(),
+    confirmed: new Set(),
+    asked: [],
+    aloud: false,
+    extra: {},
+    covered: null,
+  };
+}
+
+/** Somebody pressed "Mulai": in memory only, until consent. @param {Kiosk} kiosk */
+export function beginVisit(kiosk) {
+  kiosk.visit = newVisit({ draft_id: crypto.randomUUID(), resume_code: '', now: kiosk.device.now() });
+}
+
+/**
+ * One act at a time: a second press while the first still works is a trembling finger.
+ * @param {Kiosk} kiosk
+ * @param {() => unknown} work
+ */
+export async function run(kiosk, work) {
+  if (kiosk.busy) return;
+  kiosk.busy = true;
+  try {
+    await work();
+  } catch (error) {
+    console.error('kiosk', error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+    showTrouble(kiosk);
+  } finally {
+    kiosk.busy = false;
+  }
+}
+
+/** @param {Kiosk} kiosk @param {MouseEvent} event */
+function onClick(kiosk, event) {
+  const $pressed = /** @type {Element} */ (event.target);
+  const $button = /** @type {HTMLElement | null} */ ($pressed.closest('[data-act]'));
+  if ($button) return run(kiosk, () => runAct(kiosk, $button.dataset.act ?? '', $button));
+  const tapped = /** @type {HTMLElement | null} */ ($pressed.closest('[data-tap]'))?.dataset.tap;
+  if (tapped) run(kiosk, () => runAct(kiosk, tapped, null));
+}
+
+/** Enter in a control is Lanjut. @param {Kiosk} kiosk @param {KeyboardEvent} event */
+function onKey(kiosk, event) {
+  const $input = event.target;
+  if (event.key !== 'Enter' || event.isComposing || !($input instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  if ($input.name !== 'search' && !find('#bottom-bar [data-act="next"]')?.hidden) run(kiosk, () => next(kiosk));
+}
+
+/** Five taps in the middle of the top bar open the officer's page. @param {() => void} open */
+function countStaffTaps(open) {
+  /** @type {number[]} */
+  let taps = [];
+  find('#where')?.addEventListener('click', (event) => {
+    taps = [...taps, event.timeStamp].filter((at) => event.timeStamp - at < STAFF_TAPS_WITHIN);
+    if (taps.length < STAFF_TAPS) return;
+    taps = [];
+    open();
+  });
+}
