@@ -42,7 +42,9 @@ function scoreOf(row, needed, asked) {
   if (points.includes(0)) return 0;
   const shown = wordsOf(row.everyday);
   const extra = asked.filter((word) => shown.includes(word)).length;
-  return points.reduce((sum, one) => sum + one, extra);
+  const begun = [row.everyday, ...row.words].map((phrase) => wordsOf(phrase)[0]);
+  const beginning = needed.filter((word) => begun.includes(word)).length;
+  return points.reduce((sum, one) => sum + one, extra + 3 * beginning);
 }
 
 function pointsOf(word, everyday, title) {

@@ -5,7 +5,7 @@
 
 import { namedProblems, shapeProblem } from './checks.js';
 import { answered, holds } from './conditions.js';
-import { choicesOf, derive, isRequired, settingsOf, withDefaults } from './facts.js';
+import { choicesOf, derive, isRequired, settingsOf } from './facts.js';
 
 export { answered, holds } from './conditions.js';
 export { choicesOf, derive, settingsOf } from './facts.js';
@@ -81,11 +81,11 @@ function unanswered(field, values, context) {
 function itemProblems(rules, field, values, context) {
   return values[field.id].flatMap((item, index) => {
     if (!isObject(item)) return [{ ...problem(field, ['kind', 'block', {}]), item: index }];
-    const beside = { ...values, ...withDefaults(field.fields, item) };
-    return field.fields.flatMap((part) => {
-      const own = { ...beside, [part.id]: part.id in item ? item[part.id] : part.default };
-      return fieldProblems(rules, part, own, context).map((one) => ({ ...one, item: index }));
-    });
+    const unset = Object.fromEntries(field.fields.map((part) => [part.id, null]));
+    const beside = { ...values, ...unset, ...item };
+    return field.fields.flatMap((part) =>
+      fieldProblems(rules, part, beside, context).map((one) => ({ ...one, item: index })),
+    );
   });
 }
 

@@ -54,7 +54,8 @@ def _score(row: Row, needed: list[str], asked: list[str]) -> int:
     if 0 in points:
         return 0
     extra = sum(word in _words(row["everyday"]) for word in asked)
-    return sum(points) + extra
+    begun = {_words(phrase)[0] for phrase in [row["everyday"], *row["words"]]}
+    return sum(points) + extra + 3 * sum(word in begun for word in needed)
 
 
 def _points(word: str, everyday: list[str], title: list[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from server.domain.checks import named_problems, shape_problem
 from server.domain.conditions import answered, holds
-from server.domain.facts import choices_of, derive, is_required, settings_of, with_defaults
+from server.domain.facts import choices_of, derive, is_required, settings_of
 from server.domain.rule_files import Row, Rules
 
 __all__ = [
@@ -110,10 +110,9 @@ def _item_problems(
         if not isinstance(item, dict):
             problems.append(_problem(field, "kind", "block", {}) | {"item": index})
             continue
-        beside = {**values, **with_defaults(field["fields"], item)}
+        beside = {**values, **dict.fromkeys(part["id"] for part in field["fields"]), **item}
         for part in field["fields"]:
-            own = {**beside, part["id"]: item.get(part["id"], part.get("default"))}
-            found = _field_problems(rules, part, own, context)
+            found = _field_problems(rules, part, beside, context)
             problems += [one | {"item": index} for one in found]
     return problems
 
