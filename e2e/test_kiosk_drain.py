@@ -248,22 +248,26 @@ def test_two_pages_never_send_at_the_same_time(page, server):
     assert len(server.deliveries) == 3
 
 
-def test_rows_of_a_former_identity_never_stop_the_present_one(page, server):
+def test_rows_that_a_former_identity_sealed_are_sent_by_the_present_one(page, server):
     page.evaluate(SAVE)
     page.evaluate(
         """async () => {
           const L = await lab;
-          const tablet = await L.getTablet(L.db);
-          await L.saveTablet(L.db, { ...tablet, tablet_id: 'tablet-0' });
-          await L.saveTablet(L.db, tablet);
-          await L.db.run(['outbox'], 'readwrite', async (tx) => {
-            const [row] = await tx.store.getAll();
-            await tx.store.put({ ...row, tablet_id: 'tablet-0' });
-          });
+          await L.enrol({ code: 'CCCCDDDD', db: L.db });
+          await L.changeTablet(L.db, () => ({ tablet_id: 'tablet-1' }));
         }"""
     )
-    page.evaluate(SAVE, "H38NW5TB")
-    page.evaluate(ONE_PASS)
-    [row], reason = page.evaluate(ROWS), "signature-wrong"
-    assert (row["tablet_id"], row["needs_person"], row["reason"]) == ("tablet-0", True, reason)
+    assert page.evaluate(ONE_PASS)["state"] == "idle"
     assert len(server.stored) == 1
+
+
+def test_without_an_identity_rows_are_kept(page, server):
+    page.evaluate(SAVE)
+    page.evaluate(
+        """async () => {
+          const L = await lab;
+          await L.db.run(['tablet'], 'readwrite', (tx) => tx.store.clear());
+        }"""
+    )
+    state = page.evaluate(ONE_PASS)
+    assert (state["waiting"], state["reason"]) == (1, "not-enrolled")

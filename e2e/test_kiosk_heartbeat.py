@@ -210,22 +210,28 @@ def test_delivered_rows_are_swept_after_14_days(page, server):
     assert counts == [1, 1, 0]
 
 
-def test_a_wipe_never_costs_a_row_that_waits(page, server):
+def test_a_wipe_waits_until_everything_was_sent_and_then_leaves_nothing(page, server):
     page.evaluate(SAVE)
     server.script = [say(500), say(500), say(500)]
     server.sync = {"wipe": True}
-    heard = page.evaluate(BEAT)
-    assert heard["wipes"] == 1
+    assert page.evaluate(BEAT)["wipes"] == 0
     assert len(page.evaluate(OUTBOX)) == 1
-    assert page.evaluate("async () => (await lab).countVisits()") == 0
+    assert page.evaluate("async () => (await lab).countVisits()") == 1
     server.script = []
     page.evaluate(
         "async () => { const L = await lab; await L.retryRow(L.db, visit.visit.draft_id); }"
     )
-    page.evaluate(BEAT)
+    assert page.evaluate(BEAT)["wipes"] == 1
     assert len(server.stored) == 1
     assert page.evaluate("async () => { const L = await lab; return L.getTablet(L.db); }") is None
+    assert page.evaluate("async () => (await lab).countVisits()") == 0
     assert page.evaluate(OFFERS) == []
+
+
+def test_while_the_servers_keys_are_locked_the_tablet_goes_on_with_the_key_it_has(page, server):
+    server.sync = {"sealing_key": None}
+    page.evaluate(BEAT)
+    assert page.evaluate(TABLET)["sealing_key"]["key_id"] == "key-1"
 
 
 def test_a_refused_heartbeat_is_told_and_changes_nothing(page, server):
@@ -268,8 +274,12 @@ def test_a_sent_draft_opens_by_code_and_birth_year(page, server):
 def test_a_draft_whose_newer_revision_waits_here_is_not_opened_older(page, server):
     page.evaluate(SAVE)
     [row] = page.evaluate(OUTBOX)
-    server.routes["/api/drafts/open"] = say(200, {"draft_id": row["draft_id"], "rev": 1})
+    server.routes["/api/drafts/open"] = say(200, {"draft_id": row["draft_id"], "rev": 0})
     assert page.evaluate(OPEN) == {"kind": "waiting"}
+    page.evaluate("() => drainOnce()")
+    assert page.evaluate(OPEN) == {"kind": "waiting"}
+    server.routes["/api/drafts/open"] = say(200, {"draft_id": row["draft_id"], "rev": 1})
+    assert page.evaluate(OPEN)["kind"] == "opened"
 
 
 def test_an_unknown_code_is_told_as_the_server_said_it(page, server):

@@ -3,7 +3,7 @@
  * Nothing leaves the outbox but by proof, so every path that isn't a proof ends in keeping the row.
  *
  * @typedef {{draft_id: string, rev: number, sha256: string}} Sent
- * @typedef {{kind: 'network'}|{kind: 'timeout'}|{kind: 'reply', status: number, ours: boolean, body: *, retry_after?: number|null}} Result
+ * @typedef {{kind: 'network'}|{kind: 'timeout'}|{kind: 'not-enrolled'}|{kind: 'reply', status: number, ours: boolean, body: *, retry_after?: number|null}} Result
  *   `ours`: the answer bore `Loket: 1`; `body`: parsed JSON, or null when it was none
  * @typedef {{act: 'delivered', proof: Object}|{act: 'erase', proof: Object}
  *   |{act: 'wait', reason: string, retry_after: number|null}

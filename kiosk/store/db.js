@@ -10,7 +10,7 @@ const NAME = 'loket';
 /** One step per version, never changed once released; each only adds, because old rows must survive an update. */
 const UPGRADES = [
   function stores(database) {
-    database.createObjectStore('tablet'); // 'current', and former identities under their tablet_id
+    database.createObjectStore('tablet'); // 'current'
     database.createObjectStore('settings'); // 'office'
     database.createObjectStore('outbox', { keyPath: 'draft_id' }); // what waits, sealed
     const delivered = database.createObjectStore('delivered', { keyPath: ['draft_id', 'rev'] }); // sealed, 14 days

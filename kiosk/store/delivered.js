@@ -1,5 +1,7 @@
 /** What the server proved to have, kept sealed for 14 days: after a restore the tablet gives back what is missing. */
 
+import { revisionsOf } from './outbox.js';
+
 const KEPT_FOR = 14 * 86_400_000; // ms
 
 /** @param {import('./db.js').Database} db @returns {Promise<{draft_id: string, rev: number, sha256: string}[]>} hashes only */
@@ -43,7 +45,11 @@ export function sweepDelivered(db, now) {
   });
 }
 
-/** @param {import('./db.js').Database} db */
-export function forgetDelivered(db) {
-  return db.run(['delivered'], 'readwrite', (tx) => tx.store.clear());
+/** @param {import('./db.js').Database} db @param {string} draftId @returns {Promise<number>} newest revision that lies here, sent or not; 0: none */
+export function newestRevision(db, draftId) {
+  return db.run(['outbox', 'delivered'], 'readonly', async (tx) => {
+    const waiting = await tx.objectStore('outbox').get(draftId);
+    const delivered = await tx.objectStore('delivered').getAllKeys(revisionsOf(draftId));
+    return Math.max(0, waiting?.rev ?? 0, ...delivered.map(([, rev]) => rev));
+  });
 }

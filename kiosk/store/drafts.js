@@ -56,7 +56,7 @@ async function saveRow(db, visit) {
 function readNumber(db, visit) {
   return db.run(STORES, 'readonly', async (tx) => {
     const tablet = await tx.objectStore('tablet').get('current');
-    if (!tablet) throw new Error('tablet-not-enrolled');
+    if (!tablet?.sealing_key) throw new Error('tablet-not-enrolled');
     const given = visit.queue_number ?? await numberGivenBefore(tx, visit.draft_id);
     if (given || visit.stage !== 'submitted') return { tablet, counter: null, queue_number: given };
     const counter = tablet.next_number;

@@ -6,7 +6,7 @@
  * @property {string} draft_id
  * @property {number} rev
  * @property {string} stage
- * @property {string} tablet_id who sealed it, and so who must sign it
+ * @property {string} tablet_id who sealed it
  * @property {string} nonce kept by every retry of the same bytes
  * @property {string} body the exact text to send
  * @property {string} sha256 hash of the revision

@@ -7,7 +7,7 @@
  * @property {string} name
  * @property {CryptoKey} private_key P-256, not extractable
  * @property {string} public_key base64url SPKI
- * @property {{key_id: string, public_key: string}} sealing_key the server's
+ * @property {{key_id: string, public_key: string}|null} sealing_key the server's; null: it hasn't told one yet
  * @property {string} letter
  * @property {number} next_number counter of the next queue number, 1-999
  * @property {string} epoch the life of the server's database that this tablet knows
@@ -21,17 +21,12 @@ export function getTablet(db) {
 }
 
 /**
- * The new identity after enrolment. A former one stays under its own id: rows that it sealed bear its name and can
- * only be signed by it.
+ * The identity after enrolment. Rows that a former one sealed are signed by this one: the server knows both.
  * @param {import('./db.js').Database} db
  * @param {Tablet} tablet
  */
 export function saveTablet(db, tablet) {
-  return db.run(['tablet'], 'readwrite', async (tx) => {
-    const former = await tx.store.get(CURRENT);
-    if (former && former.tablet_id !== tablet.tablet_id) await tx.store.put(former, former.tablet_id);
-    await tx.store.put(tablet, CURRENT);
-  });
+  return db.run(['tablet'], 'readwrite', (tx) => tx.store.put(tablet, CURRENT));
 }
 
 /**
@@ -50,18 +45,15 @@ export function changeTablet(db, change) {
   });
 }
 
-/** @param {import('./db.js').Database} db @param {string} tabletId @returns {Promise<Tablet|null>} current or former */
-export function getIdentity(db, tabletId) {
-  return db.run(['tablet'], 'readonly', async (tx) => {
-    const current = await tx.store.get(CURRENT);
-    if (current?.tablet_id === tabletId) return current;
-    return (await tx.store.get(tabletId)) ?? null;
-  });
-}
-
-/** @param {import('./db.js').Database} db */
+/**
+ * Out of service: identity, settings and delivered rows go, but only from an empty outbox.
+ * @param {import('./db.js').Database} db
+ * @returns {Promise<boolean>} false: something still waits, and nothing was touched
+ */
 export function forgetTablet(db) {
-  return db.run(['tablet', 'settings', 'meta'], 'readwrite', (tx) => Promise.all(
-    ['tablet', 'settings', 'meta'].map((name) => tx.objectStore(name).clear()),
-  ));
+  return db.run(['tablet', 'settings', 'meta', 'delivered', 'outbox'], 'readwrite', async (tx) => {
+    if (await tx.objectStore('outbox').count() > 0) return false;
+    await Promise.all(['tablet', 'settings', 'meta', 'delivered'].map((name) => tx.objectStore(name).clear()));
+    return true;
+  });
 }

@@ -2,7 +2,7 @@
 
 import { judgeReply, waitTime } from '../core/retry.js';
 import { eraseDraft, markForPerson, postponeRow, settleRow } from '../store/outbox.js';
-import { getIdentity, getTablet } from '../store/tablet.js';
+import { getTablet } from '../store/tablet.js';
 import { signedFetch } from './api.js';
 
 /**
@@ -11,24 +11,15 @@ import { signedFetch } from './api.js';
  * @returns {Promise<import('../core/retry.js').Judgement>} after the row was changed
  */
 export async function deliverRow(db, row) {
-  const identity = await getIdentity(db, row.tablet_id);
-  const judged = identity
-    ? judgeReply(row, await send(identity, row))
-    : { act: 'person', reason: 'identity-lost' };
-  const settled = await ownRefusalOnly(db, row, judged);
-  await ACTS[settled.act](db, row, settled);
-  return settled;
-}
-
-function send(identity, { draft_id, body, nonce }) {
-  return signedFetch(identity, { method: 'PUT', path: `/api/drafts/${draft_id}`, body, nonce });
-}
-
-/** A former identity that was revoked mustn't stop what the present one has to send. */
-async function ownRefusalOnly(db, row, judged) {
-  if (judged.act !== 'stop') return judged;
   const tablet = await getTablet(db);
-  return tablet?.tablet_id === row.tablet_id ? judged : { act: 'person', reason: judged.reason };
+  const result = tablet ? await send(tablet, row) : { kind: 'not-enrolled' };
+  const judged = judgeReply(row, result);
+  await ACTS[judged.act](db, row, judged);
+  return judged;
+}
+
+function send(tablet, { draft_id, body, nonce }) {
+  return signedFetch(tablet, { method: 'PUT', path: `/api/drafts/${draft_id}`, body, nonce });
 }
 
 const ACTS = {

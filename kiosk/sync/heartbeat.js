@@ -3,8 +3,8 @@
  */
 
 import { counterAfter } from '../core/queue-number.js';
-import { forgetDelivered, listOffers, putBack, sweepDelivered } from '../store/delivered.js';
-import { countWaiting, eraseDraft, listOutbox } from '../store/outbox.js';
+import { listOffers, putBack, sweepDelivered } from '../store/delivered.js';
+import { eraseDraft, listOutbox } from '../store/outbox.js';
 import { getSettings, getVersions, saveSettings } from '../store/settings.js';
 import { changeTablet, forgetTablet, getTablet } from '../store/tablet.js';
 import { forgetVisits } from '../store/visits.js';
@@ -20,7 +20,7 @@ const OFFERS_AT_ONCE = 1000;
  *   onSettings?: (settings: import('../store/settings.js').OfficeSettings) => void,
  *   onState?: (state: {connected: boolean, reason: string|null}) => void,
  *   onAnswer?: (answer: Object) => void, onWipe?: () => void}} options onAnswer: e.g. for `call_answered`;
- *   onWipe: the office ordered it; what was kept here is gone, an outbox that isn't empty stays until it was sent
+ *   onWipe: the office ordered it, all was sent, and now nothing is left here
  * @returns {{beat: () => Promise<void>, stop: () => void}}
  */
 export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () => {}, onAnswer = () => {}, onWipe = () => {} }) {
@@ -114,7 +114,7 @@ async function report(db, tablet, drain, offers) {
     epoch: tablet.epoch,
     waiting: rows.length,
     oldest_waiting_at: rows[0]?.saved_at ?? null,
-    storage_free: quota === undefined ? null : quota - usage,
+    storage_free: quota === undefined ? null : Math.max(0, quota - usage),
     tablet_time: new Date().toISOString(),
     state: drain?.getState().state ?? 'idle',
     offers,
@@ -122,7 +122,10 @@ async function report(db, tablet, drain, offers) {
 }
 
 async function takeOver(db, answer, onSettings) {
-  await changeTablet(db, (tablet) => ({ sealing_key: answer.sealing_key, ...counterAfter(tablet, answer) }));
+  await changeTablet(db, (tablet) => ({
+    sealing_key: answer.sealing_key ?? tablet.sealing_key, // null while the server's keys are locked
+    ...counterAfter(tablet, answer),
+  }));
   const known = await getSettings(db);
   const settings = settingsOf(answer);
   if (JSON.stringify(known) === JSON.stringify(settings)) return;
@@ -130,9 +133,9 @@ async function takeOver(db, answer, onSettings) {
   onSettings(settings);
 }
 
+/** Each visit's last save went through the outbox: so when that is empty, nothing is lost with the visits. */
 async function wipe(db, onWipe) {
+  if (!await forgetTablet(db)) return;
   await forgetVisits();
-  await forgetDelivered(db);
-  if (await countWaiting(db) === 0) await forgetTablet(db);
   onWipe();
 }

@@ -1,15 +1,15 @@
 /** A draft that was sent opens again only with the server, by code and birth year (docs/sync.md §5). */
 
+import { newestRevision } from '../store/delivered.js';
 import { getTablet } from '../store/tablet.js';
-import { listOutbox } from '../store/outbox.js';
 import { answerOf, signedFetch } from './api.js';
 
 /**
  * @param {{db: import('../store/db.js').Database, code: string, birthYear: number|null}} options
  * @returns {Promise<{kind: 'opened', visit: import('../core/draft.js').Visit, screen: string|null}|{kind: 'waiting'}
  *   |{kind: 'refused', problem: string, title: string|null}|{kind: 'unreachable', reason: string}>}
- *   the visit is not stored yet: createVisit does. waiting: a newer revision of it lies in this tablet's outbox, and has
- *   to be sent first. Problems: resume-code-unknown, resume-locked, draft-claimed
+ *   the visit is not stored yet: createVisit does. waiting: this tablet holds a newer revision
+ *   of it, which has to be sent first. Problems: resume-code-unknown, resume-locked, draft-claimed
  */
 export async function openSentDraft({ db, code, birthYear }) {
   const tablet = await getTablet(db);
@@ -17,8 +17,8 @@ export async function openSentDraft({ db, code, birthYear }) {
   const body = JSON.stringify({ resume_code: code, birth_year: birthYear });
   const answer = answerOf(await signedFetch(tablet, { method: 'POST', path: '/api/drafts/open', body }));
   if (answer.kind !== 'ok') return answer;
-  const waiting = await listOutbox(db);
-  if (waiting.some((row) => row.draft_id === answer.body.draft_id)) return { kind: 'waiting' };
+  const { draft_id, rev } = answer.body;
+  if (await newestRevision(db, draft_id) > rev) return { kind: 'waiting' };
   return { kind: 'opened', visit: visitOf(answer.body, code), screen: answer.body.screen ?? null };
 }
 
