@@ -3,14 +3,18 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import html5lib
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from server.app import create_app
 from server.domain.passwords import hash_password
 from server.settings import Settings
+from server.store.database import open_database
 from server.store.offices import add_office, get_office
 from server.store.operators import insert_operator
 
@@ -84,9 +88,21 @@ class Desk:
 
 @contextmanager
 def open_desk(data: Path) -> Generator[Desk, None, None]:
+    """An office over a fresh file in `data`. The app itself is made once: only its state changes."""
+    app = _app()
     clock = Clock()
-    with TestClient(create_app(Settings(data=data), clock)) as client:
+    app.state.clock = clock
+    app.state.db = open_database(data / "loket.db", clock.now)
+    with TestClient(app) as client:  # closes the database
         yield Desk(client, clock)
+
+
+@cache
+def _app() -> Litestar:
+    with TemporaryDirectory() as data:
+        app = create_app(Settings(data=Path(data)), Clock())
+        app.state.db.close()
+    return app
 
 
 def read(answer, status: int = 200):

@@ -86,7 +86,7 @@ class SettingControl:
 
 @dataclass(frozen=True)
 class SettingsContext:
-    """`groups`: heading -> controls, in the order of settings.json."""
+    """`groups`: group -> controls, in the order of settings.json."""
 
     shell: Shell
     groups: dict[str, list[SettingControl]]

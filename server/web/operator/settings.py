@@ -58,12 +58,11 @@ def _save(request: Request, operator: Operator, values: dict[str, Any], stored: 
 
 
 def _show(request: Request, typed: Form, problems: dict[str, Reading]) -> Response:
-    titles = request.app.state.rules.settings["groups"]
     stored = _stored(request, request.scope["user"])
-    groups: dict[str, list[SettingControl]] = {title: [] for title in titles.values()}
+    groups: dict[str, list[SettingControl]] = {}
     for name, row in _rows(request).items():
         reading = problems.get(name, Reading())
-        groups[titles[row["group"]]].append(
+        groups.setdefault(row["group"], []).append(
             SettingControl(
                 name=name,
                 kind=row["kind"],
@@ -86,7 +85,7 @@ def _stored(request: Request, operator: Operator) -> dict[str, Any]:
 
 
 def _rows(request: Request) -> dict[str, dict[str, Any]]:
-    return {row["name"]: row for row in request.app.state.rules.settings["settings"]}
+    return {row["name"]: row for row in request.app.state.rules.settings}
 
 
 def _choices(request: Request, row: Mapping[str, Any]) -> list[dict[str, str]]:
