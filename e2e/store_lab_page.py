@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from e2e.store_lab import LabServer, RunningLab
@@ -40,15 +40,36 @@ def profile(browsers: Playwright, tmp_path: Path) -> Iterator[Callable[[], Brows
         opened[-1].close()
 
 
+@pytest.fixture(scope="session")
+def lab_browser(browsers: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests that don't kill it; each gets a context of its own."""
+    browser = browsers.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def page(server: LabServer, profile: Callable[[], BrowserContext]) -> Page:
-    page = show(profile(), server)
+def page(server: LabServer, lab_browser: Browser) -> Iterator[Page]:
+    """The lab's page of an enrolled tablet."""
+    context = lab_browser.new_context()
+    yield enrolled(context, server)
+    context.close()
+
+
+@pytest.fixture
+def disk_page(server: LabServer, profile: Callable[[], BrowserContext]) -> Page:
+    """The same on a profile of its own, to be killed or looked into."""
+    return enrolled(profile(), server)
+
+
+def enrolled(context: BrowserContext, server: LabServer) -> Page:
+    page = show(context, server)
     assert page.evaluate(ENROL) == "enrolled"
     return page
 
 
 def show(context: BrowserContext, server: LabServer) -> Page:
-    page = context.pages[0]
+    page = context.pages[0] if context.pages else context.new_page()
     page.goto(server.url + "/kiosk/")
     page.wait_for_function("globalThis.ready === true")
     return page

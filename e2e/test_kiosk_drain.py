@@ -3,9 +3,9 @@
 import pytest
 
 from e2e.store_lab import keep, keep_silently, prove, say, stranger_says
-from e2e.store_lab_page import page, profile, server
+from e2e.store_lab_page import lab_browser, page, profile, server
 
-__all__ = ["page", "profile", "server"]  # fixtures
+__all__ = ["lab_browser", "page", "profile", "server"]  # fixtures
 
 ONE_PASS = "() => drainOnce()"
 SAVE = "async (code) => { globalThis.visit = await begin(code ?? 'K72MP4RA'); }"

@@ -3,9 +3,9 @@
 import pytest
 
 from e2e.store_lab import Reply, keep, say, stranger_says
-from e2e.store_lab_page import page, profile, server, show
+from e2e.store_lab_page import lab_browser, page, profile, server, show
 
-__all__ = ["page", "profile", "server"]  # fixtures
+__all__ = ["lab_browser", "page", "profile", "server"]  # fixtures
 
 BEAT = """async () => {
   const L = await lab;

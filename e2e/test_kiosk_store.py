@@ -6,9 +6,9 @@ from pathlib import Path
 
 from e2e.conftest import browser_processes
 from e2e.store_lab import prove
-from e2e.store_lab_page import ENROL, page, profile, server, show
+from e2e.store_lab_page import ENROL, disk_page, lab_browser, page, profile, server, show
 
-__all__ = ["page", "profile", "server"]  # fixtures
+__all__ = ["disk_page", "lab_browser", "page", "profile", "server"]  # fixtures
 
 
 def kill(folder: Path) -> None:
@@ -16,8 +16,8 @@ def kill(folder: Path) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def test_a_save_that_was_announced_survives_a_power_cut(page, server, profile, tmp_path):
-    page.evaluate(
+def test_a_save_that_was_announced_survives_a_power_cut(disk_page, server, profile, tmp_path):
+    disk_page.evaluate(
         """async () => {
           const visit = await begin('K72MP4RA');
           await next(visit, { answers: { nik: '6472010101850001' }, screen: 'birth_date' });
@@ -34,8 +34,8 @@ def test_a_save_that_was_announced_survives_a_power_cut(page, server, profile, t
     assert [row["rev"] for row in rows] == [2]
 
 
-def test_a_resumed_visit_goes_on_from_its_revision(page, server, profile, tmp_path):
-    page.evaluate("async () => { await begin(); }")
+def test_a_resumed_visit_goes_on_from_its_revision(disk_page, server, profile, tmp_path):
+    disk_page.evaluate("async () => { await begin(); }")
     kill(tmp_path / "p")
     page = show(profile(), server)
     saved = page.evaluate(
@@ -116,9 +116,9 @@ def test_visits_go_24_hours_after_their_last_save(page):
     assert counts == [1, 1, 1, None, 0]
 
 
-def test_nothing_that_is_stored_can_be_read(page, tmp_path):
+def test_nothing_that_is_stored_can_be_read(disk_page, tmp_path):
     marks = ["RAHASIAKANARI", "X83HT5NW"]
-    page.evaluate(
+    disk_page.evaluate(
         """async () => {
           const { L, handle, visit } = await begin('X83HT5NW', { name: 'RAHASIAKANARI' });
           await next({ L, handle, visit }, { answers: { nik: '1' }, stage: 'submitted' });
@@ -135,15 +135,15 @@ def test_nothing_that_is_stored_can_be_read(page, tmp_path):
     assert found == []
 
 
-def test_a_closed_visit_leaves_no_file_behind(page, tmp_path):
+def test_a_closed_visit_leaves_no_file_behind(disk_page, tmp_path):
     def visit_files() -> list[str]:
         return [str(file) for file in (tmp_path / "p").rglob("*") if "/visit" in str(file).lower()]
 
     folders_before = {path.parent for path in (tmp_path / "p").rglob("*.log")}
-    page.evaluate("async () => { globalThis.open = await begin(); }")
+    disk_page.evaluate("async () => { globalThis.open = await begin(); }")
     folders_during = {path.parent for path in (tmp_path / "p").rglob("*.log")} - folders_before
     assert folders_during
-    page.evaluate(
+    disk_page.evaluate(
         "async () => { const { L, handle } = globalThis.open; await L.closeVisit(handle); }"
     )
     assert [folder for folder in folders_during if folder.exists() and any(folder.iterdir())] == []

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from e2e.store_lab import LAB, ROOT, SHELL, LabServer
-from e2e.store_lab_page import page, profile, server
+from e2e.store_lab_page import disk_page, lab_browser, page, profile, server
 
-__all__ = ["page", "profile", "server"]  # fixtures
+__all__ = ["disk_page", "lab_browser", "page", "profile", "server"]  # fixtures
 
 MANIFEST = "/kiosk/precache-manifest.js"
 REGISTER = """async () => {
@@ -46,15 +46,19 @@ def publish(server: LabServer, **extra: str) -> None:
 @pytest.fixture
 def kiosk(page, server):
     """A tablet that was enrolled and visited once, under its worker."""
+    return visit(page, server)
+
+
+def visit(page, server):
     publish(server)
     page.evaluate(REGISTER)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
 
 
-def test_the_kiosk_starts_cold_with_the_server_gone(kiosk, server, profile):
+def test_the_kiosk_starts_cold_with_the_server_gone(disk_page, server, profile):
+    visit(disk_page, server).context.close()
     server.stop()
-    kiosk.context.close()
     page = profile().pages[0]
     for search in ("", "?enrol=K72MP4RA", "?anything=else"):
         page.goto(f"{server.url}/kiosk/{search}")
