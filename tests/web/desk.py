@@ -1,4 +1,4 @@
-"""An office to log in to: the real app over a real file, a clock that stands still, a strict reader."""
+"""An office to log in to: the real app over a real file, a clock that stands, a strict reader."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -88,8 +88,8 @@ class Desk:
 
 @contextmanager
 def open_desk(data: Path) -> Generator[Desk, None, None]:
-    """An office over a fresh file in `data`. The app itself is made once: only its state changes."""
-    app = _app()
+    """An office over a fresh file in `data`. The app is made once: only its state changes."""
+    app = desk_app()
     clock = Clock()
     app.state.clock = clock
     app.state.db = open_database(data / "loket.db", clock.now)
@@ -98,7 +98,7 @@ def open_desk(data: Path) -> Generator[Desk, None, None]:
 
 
 @cache
-def _app() -> Litestar:
+def desk_app() -> Litestar:
     with TemporaryDirectory() as data:
         app = create_app(Settings(data=Path(data)), Clock())
         app.state.db.close()

@@ -1,4 +1,4 @@
-"""The supervisor's people and deliveries, and the calls: seen and changed in one's own office only."""
+"""The supervisor's people and deliveries, and the calls: in one's own office only."""
 
 import pytest
 
