@@ -20,7 +20,11 @@ def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Change
     old, new = flatten(before), flatten(after)
     keys = [*new, *(key for key in old if key not in new)]
     pairs = [Change(key, old.get(key), new.get(key)) for key in keys]
-    return [one for one in pairs if one.before != one.after and not (one.before in EMPTY and one.after in EMPTY)]
+    return [
+        one
+        for one in pairs
+        if one.before != one.after and not (one.before in EMPTY and one.after in EMPTY)
+    ]
 
 
 def flatten(answers: dict[str, Any]) -> dict[str, Any]:

@@ -26,8 +26,11 @@ CASES = [
     ("rt_rw", "012", "012"),
     ("rt_rw", "12", "012"),
     ("rt_rw", "5A", "5A"),
-    ("path", ["Kalimantan Timur", "Kota Samarinda", "Palaran", "Bukuan"],
-     "Kalimantan Timur > Kota Samarinda > Palaran > Bukuan"),
+    (
+        "path",
+        ["Kalimantan Timur", "Kota Samarinda", "Palaran", "Bukuan"],
+        "Kalimantan Timur > Kota Samarinda > Palaran > Bukuan",
+    ),
     ("path", ["Jawa Timur", "", None, "Kepanjen"], "Jawa Timur > Kepanjen"),
     ("path", "Bukuan", "Bukuan"),
     ("choice", "Laki-Laki", "Laki-Laki"),

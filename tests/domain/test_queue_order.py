@@ -26,7 +26,13 @@ def test_next_is_the_oldest_complete_draft(waiting, expected):
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("Siti Wahyuni", "S*** W***"), ("suharto", "S***"), ("", ""), ("  NUR  aini ", "N*** A***"), ("'Ain", "'***")],
+    [
+        ("Siti Wahyuni", "S*** W***"),
+        ("suharto", "S***"),
+        ("", ""),
+        ("  NUR  aini ", "N*** A***"),
+        ("'Ain", "'***"),
+    ],
 )
 def test_row_shows_only_initials(name, masked):
     assert mask_name(name) == masked

@@ -1,0 +1,148 @@
+"""The operator's one-page form: which fields stand in which group, what an input shows, what was typed. Pure.
+
+A form holds every field of the draft, also those that a condition hides just now: what stands in them stays.
+Names of inputs are field ids; in a list 'products.1.product_name', items counted from 1.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.normalise import normalise
+from server.domain.rule_files import Rules
+
+CHECK, PAPERS = "check", "papers"
+OUTSIDE_CARDS = {"nib"}
+MOST_ITEMS = 20
+
+Field = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Group:
+    """`group_id`: an OSS card ('A5'), or 'check' and 'papers' for what only the kiosk asks. `title` is '' for those."""
+
+    group_id: str
+    title: str
+    fields: list[Field]
+
+
+def groups_of(rules: Rules) -> list[Group]:
+    """In OSS order; a field without a place in OSS stands with the field before it; the kiosk's own questions come last."""
+    card_of = {field_id: card["card"] for card in rules.copy_sheet for field_id in card["fields"]}
+    titles = {card["card"]: card["title"] for card in rules.copy_sheet}
+    placed: dict[str, list[Field]] = {card: [] for card in titles} | {CHECK: [], PAPERS: []}
+    last = next(iter(titles))
+    for field in editable_fields(rules):
+        last = _group_id(field, card_of, last)
+        placed[last].append(field)
+    return [
+        Group(group_id, titles.get(group_id, ""), fields)
+        for group_id, fields in placed.items()
+        if fields
+    ]
+
+
+def editable_fields(rules: Rules) -> list[Field]:
+    return [
+        field
+        for field in rules.fields
+        if field.get("kept", True) and field["id"] not in OUTSIDE_CARDS
+    ]
+
+
+def _group_id(field: Field, card_of: Mapping[str, str], last: str) -> str:
+    if field["id"] in card_of:
+        return card_of[field["id"]]
+    if field["kind"] == "list":
+        return card_of[field["fields"][0]["id"]]
+    if field.get("kiosk_only"):
+        return (
+            PAPERS
+            if field["id"].startswith(("doc_", "has_phone", "has_whatsapp", "has_email"))
+            else CHECK
+        )
+    return last if last not in (CHECK, PAPERS) else CHECK
+
+
+def input_text(field: Field, value: Any) -> str:
+    """What stands in the input: dates as 12-03-1985, money with dots; a value that isn't one as it is."""
+    if value is None or value == "":
+        return str(field.get("default", ""))
+    if field["kind"] == "date":
+        found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(value))
+        return "-".join(reversed(found.groups())) if found else str(value)
+    if (
+        field["kind"] in ("money", "area", "capacity")
+        and isinstance(value, int)
+        and not isinstance(value, bool)
+    ):
+        return f"{value:,}".replace(",", ".")
+    return str(value)
+
+
+def typed_value(field: Field, text: str) -> Any:
+    """The value that `text` means: '' when empty; what can't be understood stays text and fails its check."""
+    tidy = " ".join(text.split()) if field["kind"] != "text" else text.strip()
+    if not tidy:
+        return ""
+    if field["kind"] == "date":
+        return _date(tidy)
+    value = normalise(field, tidy)
+    return tidy if value is None else value
+
+
+def _date(text: str) -> str:
+    """12-03-1985, 12/3/1985, 12.3.1985 and 1985-03-12 -> 1985-03-12."""
+    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text)
+    if found:
+        day, month, year = found.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
+    return text
+
+
+def typed_changes(
+    rules: Rules, form: Mapping[str, str], shown: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Only what differs from `shown`, the answers that the form was filled with. A list is given whole when it changed."""
+    changes: dict[str, Any] = {}
+    for field in editable_fields(rules):
+        if field["kind"] == "list":
+            items = _items(field, form, shown.get(field["id"]) or [])
+            if items is not None and items != (shown.get(field["id"]) or []):
+                changes[field["id"]] = items
+        elif field["id"] in form and _differs(field, form[field["id"]], shown.get(field["id"])):
+            changes[field["id"]] = typed_value(field, form[field["id"]])
+    return changes
+
+
+def _differs(field: Field, text: str, shown: Any) -> bool:
+    return typed_value(field, text) != typed_value(field, input_text(field, shown))
+
+
+def _items(field: Field, form: Mapping[str, str], shown: list[Any]) -> list[dict[str, Any]] | None:
+    """None when the form holds no such list at all. Items without any text are left out."""
+    if f"{field['id']}.count" not in form:
+        return None
+    items = []
+    for number in item_numbers(field, form):
+        before = (
+            shown[number - 1]
+            if number <= len(shown) and isinstance(shown[number - 1], dict)
+            else {}
+        )
+        item = dict(before)
+        for part in field["fields"]:
+            text = form.get(f"{field['id']}.{number}.{part['id']}")
+            if text is not None and _differs(part, text, before.get(part["id"])):
+                item[part["id"]] = typed_value(part, text)
+        if any(value not in ("", None) for value in item.values()):
+            items.append(item)
+    return items[:MOST_ITEMS]
+
+
+def item_numbers(field: Field, form: Mapping[str, str]) -> list[int]:
+    """Numbers of the items that the form holds, in order; gaps are items that were removed."""
+    found = {re.fullmatch(rf"{field['id']}\.([0-9]{{1,3}})\.[a-z_]+", name) for name in form}
+    return sorted({int(one[1]) for one in found if one})

@@ -1,0 +1,68 @@
+"""Finding drafts of an office by number, NIK, NIB, phone or e-mail: by column or keyed hash, never by opening a draft."""
+
+import re
+
+from sqlite_utils import Database
+
+from server.store.keys import Keys
+from server.store.queue import COLUMNS, JOINS, QueueRow
+
+MOST_FOUND = 25
+
+
+def search_rows(db: Database, keys: Keys, office_id: str, text: str) -> list[QueueRow] | None:
+    """Newest first. None when `text` is no number at all: then it may be a name (search in memory)."""
+    number = queue_number_of(text)
+    if number:
+        return _rows(db, office_id, "queue_number", number)
+    digits = re.sub(r"[\s.\-+]", "", text)
+    if "@" in text:
+        return _rows(db, office_id, "email_hash", keys.lookup_hash("email", text.strip().lower()))
+    if not digits.isdigit():
+        return None
+    if len(digits) == 16:
+        return _rows(db, office_id, "nik_hash", keys.lookup_hash("nik", digits))
+    if len(digits) == 13:
+        found = _rows(db, office_id, "nib_hash", keys.lookup_hash("nib", digits))
+        return found or _by_phone(db, keys, office_id, digits)
+    return _by_phone(db, keys, office_id, digits) if len(digits) > 8 else []
+
+
+def queue_number_of(text: str) -> str | None:
+    """'b17', 'B 017', 'B-017' -> 'B-017'."""
+    found = re.fullmatch(r"([A-Za-z])[\s\-]*([0-9]{1,3})", text.strip())
+    return f"{found[1].upper()}-{int(found[2]):03d}" if found else None
+
+
+def _by_phone(db: Database, keys: Keys, office_id: str, digits: str) -> list[QueueRow]:
+    national = re.sub(r"^(62|0)", "", digits)
+    return _rows(db, office_id, "phone_hash", keys.lookup_hash("phone", f"+62{national}"))
+
+
+STATEMENTS = {
+    column: f"""select {COLUMNS} {JOINS} where d.office_id = :office_id and d.{column} = :value
+                order by d.changed_at desc, d.draft_id desc limit {MOST_FOUND}"""
+    for column in ("queue_number", "nik_hash", "nib_hash", "phone_hash", "email_hash")
+}
+
+
+def _rows(db: Database, office_id: str, column: str, value: str) -> list[QueueRow]:
+    found = db.query(STATEMENTS[column], {"office_id": office_id, "value": value})
+    return [QueueRow(**row) for row in found]
+
+
+def list_twins(db: Database, office_id: str, draft_id: str) -> dict[str, list[QueueRow]]:
+    """Other drafts of the office with the same NIK, phone or e-mail: {'nik': rows, ...}; only kinds that have some."""
+    own = db.execute(
+        "select nik_hash, phone_hash, email_hash from drafts where draft_id = ?", [draft_id]
+    ).fetchone()
+    twins: dict[str, list[QueueRow]] = {}
+    for kind, value in zip(("nik", "phone", "email"), own or (), strict=False):
+        found = (
+            [row for row in _rows(db, office_id, f"{kind}_hash", value) if row.draft_id != draft_id]
+            if value
+            else []
+        )
+        if found:
+            twins[kind] = found
+    return twins

@@ -1,0 +1,32 @@
+"""Every page of the desk behind its guard. DESK_HANDLERS goes into server/app.py."""
+
+from litestar import Router
+
+from server.web.operator.copy_sheet import COPY_HANDLERS
+from server.web.operator.desk import ASSIST_HANDLERS
+from server.web.operator.draft import DRAFT_HANDLERS
+from server.web.operator.finalisation import FINALISE_HANDLERS
+from server.web.operator.history import HISTORY_HANDLERS
+from server.web.operator.queue import QUEUE_HANDLERS
+from server.web.operator.refusals import REFUSALS
+from server.web.operator.routing import operator_router
+from server.web.operator.session import require_operator
+from server.web.operator.slips import SLIP_HANDLERS
+
+PAGES = [
+    *QUEUE_HANDLERS,
+    *DRAFT_HANDLERS,
+    *HISTORY_HANDLERS,
+    *COPY_HANDLERS,
+    *FINALISE_HANDLERS,
+    *SLIP_HANDLERS,
+    *ASSIST_HANDLERS,
+]
+
+DESK_HANDLERS = [
+    Router(
+        path="/",
+        route_handlers=[operator_router(PAGES, guards=[require_operator])],
+        exception_handlers=REFUSALS,
+    )
+]

@@ -1,0 +1,201 @@
+"""Everything the draft's page shows, opened in memory for this one answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.rules import check, message
+from server.domain.sealing import CannotOpen
+from server.domain.times import clock_words, from_utc_text
+from server.store.claims import get_claim
+from server.store.drafts import get_draft, open_answers
+from server.store.finalisations import Finalisation, last_finalisation
+from server.store.late_versions import list_open_versions
+from server.store.notes import Note, list_notes
+from server.store.originals import DOCUMENTS, list_originals_seen
+from server.store.queue import QueueRow
+from server.store.search import list_twins
+from server.store.warnings import list_settled_warnings
+from server.web.operator.desk_request import Desk
+from server.web.operator.field_view import FormState, GroupView, all_fields, group_views
+
+
+@dataclass(frozen=True)
+class ProblemView:
+    """`target`: html id of the input, '' when there is none. `settled`: name and time once somebody compared."""
+
+    label: str
+    sentence: str
+    level: str
+    target: str
+    field: str
+    item: int | None
+    check: str
+    settled: str
+
+
+@dataclass(frozen=True)
+class TwinView:
+    """`kind`: nik, phone or email. `others`: (draft_id, number, status, day)."""
+
+    kind: str
+    others: list[tuple[str, str, str, str]]
+    settled: str
+
+
+@dataclass(frozen=True)
+class OriginalView:
+    document: str
+    seen_by: str
+    seen_at: str
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A late or conflicting version of the tablet. `kind`: late or conflict."""
+
+    revision_id: int
+    kind: str
+    at: str
+
+
+@dataclass(frozen=True)
+class DraftView:
+    row: QueueRow
+    name: str
+    revision_id: int
+    is_readable: bool
+    groups: list[GroupView]
+    problems: list[ProblemView]
+    blocking: int
+    twins: list[TwinView]
+    originals: list[OriginalView]
+    versions: list[VersionView]
+    notes: list[Note]
+    finalisation: Finalisation | None
+    is_mine: bool
+    can_claim: bool
+    held_by: str
+    is_closed: bool
+
+
+def draft_view(desk: Desk, row: QueueRow, typed: dict[str, Any] | None = None) -> DraftView:
+    """`typed`: answers as the page has them, when something of it was not kept."""
+    stored, is_readable = opened(desk, row.draft_id)
+    answers = stored if typed is None else typed
+    claim = get_claim(desk.db, row.draft_id)
+    is_mine = claim is not None and claim.operator_id == desk.operator.operator_id
+    is_closed = row.status in ("finalised", "withdrawn") or row.stage == "withdrawn"
+    problems = check(desk.rules, answers, desk.rule_context())
+    groups = group_views(FormState.of(desk, answers, problems, not is_mine or is_closed))
+    views = problem_views(desk, row.draft_id, problems, groups)
+    held = claim is not None and not is_mine and not claim.is_over(desk.now)
+    return DraftView(
+        row=row,
+        name=str(stored.get("name") or ""),
+        revision_id=get_draft(desk.db, row.draft_id).revision_id,
+        is_readable=is_readable,
+        groups=groups,
+        problems=views,
+        blocking=sum(one.level == "block" for one in views),
+        twins=twin_views(desk, row),
+        originals=original_views(desk, row.draft_id),
+        versions=version_views(desk, row.draft_id),
+        notes=list_notes(desk.db, desk.keys, row.draft_id),
+        finalisation=last_finalisation(desk.db, desk.keys, row.draft_id),
+        is_mine=is_mine and not is_closed,
+        can_claim=not is_mine and not held and not is_closed,
+        held_by=claim.operator_name if held and claim else "",
+        is_closed=is_closed,
+    )
+
+
+def opened(desk: Desk, draft_id: str) -> tuple[dict[str, Any], bool]:
+    """(answers, True), or ({}, False) when the seal can't be opened. Raises KeysMissing when the keys are away."""
+    try:
+        return open_answers(desk.db, desk.keys, draft_id).answers, True
+    except CannotOpen:
+        return {}, False
+
+
+def problem_views(
+    desk: Desk, draft_id: str, problems: list[dict[str, Any]], groups: list[GroupView]
+) -> list[ProblemView]:
+    """Blocking ones first, each group in the order of the form."""
+    settled = list_settled_warnings(desk.db, draft_id)
+    inputs = {(one.field_id, one.name): one for one in all_fields(groups)}
+    names = {
+        one["id"]: one["label"]
+        for field in desk.rules.fields
+        for one in [field, *field.get("fields", [])]
+    }
+    views = []
+    for one in problems:
+        item = one.get("item")
+        found = next((key for key in inputs if _is_of(key, one["field"], item)), None)
+        done = settled.get((one["field"], one["check"]))
+        number = f" {item + 1}" if item is not None else ""
+        views.append(
+            ProblemView(
+                label=names.get(one["field"], one["field"]) + number,
+                sentence=message(desk.rules, one),
+                level=one["level"],
+                target=inputs[found].html_id if found else "",
+                field=one["field"],
+                item=item,
+                check=one["check"],
+                settled=f"{done.operator_name}, {clock_of(done.at)}" if done else "",
+            )
+        )
+    return sorted(views, key=lambda view: view.level != "block")
+
+
+def _is_of(key: tuple[str, str], field_id: str, item: int | None) -> bool:
+    own, name = key
+    return own == field_id and (item is None or f".{item + 1}." in name)
+
+
+def twin_views(desk: Desk, row: QueueRow) -> list[TwinView]:
+    settled = list_settled_warnings(desk.db, row.draft_id)
+    views = []
+    for kind, others in list_twins(desk.db, row.office_id, row.draft_id).items():
+        done = settled.get((kind, "twin"))
+        views.append(
+            TwinView(
+                kind,
+                [
+                    (one.draft_id, one.queue_number or "", one.status, one.business_day or "")
+                    for one in others
+                ],
+                f"{done.operator_name}, {clock_of(done.at)}" if done else "",
+            )
+        )
+    return views
+
+
+def original_views(desk: Desk, draft_id: str) -> list[OriginalView]:
+    seen = list_originals_seen(desk.db, draft_id)
+    return [
+        OriginalView(
+            document,
+            seen[document].operator_name if document in seen else "",
+            clock_of(seen[document].seen_at) if document in seen else "",
+        )
+        for document in DOCUMENTS
+    ]
+
+
+def version_views(desk: Desk, draft_id: str) -> list[VersionView]:
+    return [
+        VersionView(one.revision_id, one.kind, clock_of(one.received_at))
+        for one in list_open_versions(desk.db, draft_id)
+    ]
+
+
+def clock_of(at: str) -> str:
+    """'10.31' in WITA."""
+    return clock_words(from_utc_text(at))
+
+
+def record_sight(desk: Desk, draft_id: str, page: str, answers_hold_nik: bool) -> None:
+    """Promise 7: every sight of a NIK is in the log. The event says who, when and where, never what."""
+    desk.record("nik_read" if answers_hold_nik else "draft_opened", draft_id, page=page)

@@ -1,0 +1,150 @@
+"""Rows of the queue as they are read on the screen: masked, with words for what is special."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.domain.kbli import kbli_row
+from server.domain.queue_order import mask_name, minutes_between
+from server.domain.sealing import CannotOpen
+from server.domain.territory import kelurahan_of
+from server.domain.times import from_utc_text, utc_text
+from server.store.drafts import open_answers
+from server.store.keys import KeysMissing
+from server.store.periods import Period, list_periods
+from server.store.queue import FILTERS, QueueRow, count_queue, list_own_claims, list_queue
+from server.web.operator.desk_request import Desk
+
+
+@dataclass(frozen=True)
+class RowView:
+    """`minutes`: in the queue, or in the present state. `problems`: None while nobody judged it.
+
+    `marks`: words with a template sentence each: late, conflict, unreadable, lease_over, desk, warnings.
+    """
+
+    draft_id: str
+    number: str
+    name: str
+    business: str
+    kelurahan: str
+    status: str
+    stage: str
+    minutes: int
+    problems: int | None
+    marks: tuple[str, ...]
+    warnings: int
+    held_by: str
+    is_mine: bool
+    can_claim: bool
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """`shown`: one of FILTERS, or 'found' for a search. `start`: key before this page's rows, '' on the first.
+
+    `after`: key of the next page, '' on the last.
+    """
+
+    shown: str
+    counts: dict[str, int]
+    rows: list[RowView]
+    own: list[RowView]
+    start: str
+    after: str
+
+
+def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
+    shown = shown if shown in FILTERS else "new"
+    page = list_queue(desk.db, desk.operator.office_id, shown, after)
+    own = (
+        []
+        if after
+        else list_own_claims(desk.db, desk.operator.office_id, desk.operator.operator_id)
+    )
+    return QueueView(
+        shown=shown,
+        counts=count_queue(desk.db, desk.operator.office_id),
+        rows=row_views(desk, page.rows),
+        own=row_views(desk, own),
+        start=after,
+        after=page.after or "",
+    )
+
+
+def found_view(desk: Desk, rows: list[QueueRow]) -> QueueView:
+    counts = count_queue(desk.db, desk.operator.office_id)
+    return QueueView("found", counts, row_views(desk, rows), [], "", "")
+
+
+def row_views(desk: Desk, rows: list[QueueRow]) -> list[RowView]:
+    return [_row_view(desk, row) for row in rows]
+
+
+def _row_view(desk: Desk, row: QueueRow) -> RowView:
+    answers = answers_of(desk, row.draft_id)
+    lease_over = bool(row.claim_expires_at and row.claim_expires_at <= utc_text(desk.now))
+    is_mine = row.claimed_by == desk.operator.operator_id
+    free = row.claimed_by is None or lease_over
+    return RowView(
+        draft_id=row.draft_id,
+        number=row.queue_number or "",
+        name=mask_name(str((answers or {}).get("name") or "")),
+        business=business_words(desk, row, answers or {}),
+        kelurahan=kelurahan_name(desk, row),
+        status=row.status,
+        stage=row.stage,
+        minutes=_minutes(desk, row),
+        problems=row.problem_count,
+        marks=tuple(_marks(row, answers is not None, lease_over)),
+        warnings=row.warning_count or 0,
+        held_by="" if is_mine else row.claimed_by_name or "",
+        is_mine=is_mine,
+        can_claim=free and not is_mine and row.status not in ("finalised", "withdrawn"),
+    )
+
+
+def _marks(row: QueueRow, readable: bool, lease_over: bool) -> list[str]:
+    known = {
+        "lease_over": lease_over,
+        "late": row.has_late,
+        "conflict": row.has_conflict,
+        "unreadable": not readable,
+        "desk": row.tablet_id is None,
+    }
+    return [mark for mark, is_so in known.items() if is_so]
+
+
+def _minutes(desk: Desk, row: QueueRow) -> int:
+    """A new draft: all its time in the queue, also before somebody took and released it; others: since their state began."""
+    if row.status == "new" and row.stage == "submitted":
+        return sum(
+            _length(one, desk.now)
+            for one in list_periods(desk.db, row.draft_id)
+            if one.state == "queued"
+        )
+    return minutes_between(from_utc_text(row.state_since or row.changed_at), desk.now)
+
+
+def _length(period: Period, now: datetime) -> int:
+    return minutes_between(
+        from_utc_text(period.started_at), from_utc_text(period.ended_at) if period.ended_at else now
+    )
+
+
+def answers_of(desk: Desk, draft_id: str) -> dict[str, Any] | None:
+    """None when the seal can't be opened: the row is shown all the same."""
+    try:
+        return open_answers(desk.db, desk.keys, draft_id).answers
+    except (CannotOpen, KeysMissing):
+        return None
+
+
+def business_words(desk: Desk, row: QueueRow, answers: dict[str, Any]) -> str:
+    kbli = kbli_row(desk.rules, row.kbli_code) if row.kbli_code else None
+    return str(answers.get("business_name") or "") if kbli is None else kbli["everyday"]
+
+
+def kelurahan_name(desk: Desk, row: QueueRow) -> str:
+    found = kelurahan_of(desk.rules, row.kelurahan) if row.kelurahan else None
+    return found["name"] if found else ""
