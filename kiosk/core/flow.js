@@ -15,11 +15,14 @@ export function screenOf(rules, id) {
 
 /**
  * Where Lanjut goes. null after the last; RETURN: back to where the screen was opened.
+ * An answer that ends the visit's way here leads to its result at once: no more questions for nothing.
  * @param {Rules} rules @param {string} id @param {Values} values @param {Values} settings
  * @returns {string | null}
  */
 export function nextScreen(rules, id, values, settings) {
   const screen = known(rules, id);
+  const stop = stopOf(rules, values);
+  if (stop && screen.fields) return stop;
   const lead = (screen.leads ?? []).find((one) => holds(one.when, values, settings));
   if (lead) return lead.to;
   if ('next' in screen) return screen.next;
@@ -33,6 +36,7 @@ export function nextScreen(rules, id, values, settings) {
  */
 export function previousScreen(rules, id, values, settings) {
   const screen = known(rules, id);
+  if (id === stopOf(rules, values)) return asking(rules, values.pathway_field);
   if ('back' in screen) return screen.back;
   if (screen.off_path) return RETURN;
   return first(rules.flow.slice(0, rules.flow.indexOf(screen)).reverse(), values, settings);
@@ -47,6 +51,15 @@ export function visibleScreens(rules, values, settings) {
 export function buttonTarget(button, values, settings) {
   const lead = (button.leads ?? []).find((one) => holds(one.when, values, settings));
   return lead?.to ?? button.to ?? null;
+}
+
+/** The result screen of a pathway that doesn't go on. */
+function stopOf(rules, values) {
+  return rules.triage.pathways.find((one) => one.id === values.pathway && !one.goes_on)?.screen ?? null;
+}
+
+function asking(rules, field) {
+  return rules.flow.find((screen) => screen.fields?.includes(field)).id;
 }
 
 function known(rules, id) {

@@ -26,16 +26,15 @@ function nikProvince(value) {
 }
 
 /** Only the two digits of the year are compared: the century can't be known. */
-function nikBirthDate(value, { birth_date: born }) {
-  const parts = birthParts(value);
-  if (parts === null || !isRealDate(born)) return null;
-  return fires(parts.day !== born.slice(8) || parts.month !== born.slice(5, 7) || parts.year !== born.slice(2, 4));
+function nikBirthDate(value, { nik }) {
+  const parts = birthParts(nik);
+  if (parts === null || !isRealDate(value)) return null;
+  return fires(parts.day !== value.slice(8) || parts.month !== value.slice(5, 7) || parts.year !== value.slice(2, 4));
 }
 
-function nikGender(value, { gender }) {
-  const parts = birthParts(value);
-  if (parts === null || !['male', 'female'].includes(gender)) return null;
-  return fires(parts.gender !== gender);
+function nikGender(value, { nik }) {
+  const parts = birthParts(nik);
+  return fires(parts !== null && parts.gender !== value);
 }
 
 function nikSerial(value) {
@@ -50,9 +49,10 @@ function bare(value) {
   return value.replace(/[^0-9]/g, '');
 }
 
-/** The birth date inside a NIK, two digits each; null when it can't be a date. @param {string} value */
+/** The birth date inside a NIK, two digits each; null when it can't be a date. @param {any} value */
 export function birthParts(value) {
-  const nik = bare(value);
+  const nik = typeof value === 'string' ? bare(value) : '';
+  if (nik.length !== 16) return null;
   const written = Number(nik.slice(6, 8));
   const month = Number(nik.slice(8, 10));
   const day = written > 40 ? written - 40 : written;

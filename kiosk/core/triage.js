@@ -1,6 +1,6 @@
 /** Which way an applicant goes: rows in order, the first that holds wins. No refusal is an error. */
 
-import { holds } from './conditions.js';
+import { answered, holds } from './conditions.js';
 import { rupiah } from './words.js';
 
 /** @typedef {import('./rule-files.js').Rules} Rules */
@@ -15,7 +15,8 @@ export function pathwayOf(rules, values, settings) {
   const reason = row.reason
     .replaceAll('{capital_limit}', rupiah(settings.capital_limit))
     .replaceAll('{kecamatan}', String(values.kecamatan ?? ''));
-  return { ...pathway, reason, field: row.field, row: row.id };
+  const field = row.fields.find((one) => answered(values[one])) ?? row.fields.at(-1);
+  return { ...pathway, reason, field, row: row.id };
 }
 
 /** The last row always holds. @param {Rules} rules @param {Record<string, any>} values @param {Record<string, any>} settings */

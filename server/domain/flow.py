@@ -15,8 +15,14 @@ def screen_of(rules: Rules, screen_id: str) -> Row | None:
 
 
 def next_screen(rules: Rules, screen_id: str, values: Values, settings: Values) -> str | None:
-    """Where Lanjut goes. None after the last; RETURN: back to where the screen was opened."""
+    """Where Lanjut goes. None after the last; RETURN: back to where the screen was opened.
+
+    An answer that ends the way here leads to its result at once: no question for nothing.
+    """
     screen = _known(rules, screen_id)
+    stop = _stop(rules, values)
+    if stop and screen.get("fields"):
+        return stop
     for lead in screen.get("leads", ()):
         if holds(lead["when"], values, settings):
             return lead["to"]
@@ -28,6 +34,8 @@ def next_screen(rules: Rules, screen_id: str, values: Values, settings: Values) 
 def previous_screen(rules: Rules, screen_id: str, values: Values, settings: Values) -> str | None:
     """Where Kembali goes when nobody remembers the way. None before the first."""
     screen = _known(rules, screen_id)
+    if screen_id == _stop(rules, values):
+        return _asking(rules, values["pathway_field"])
     if "back" in screen:
         return screen["back"]
     if screen.get("off_path"):
@@ -47,6 +55,22 @@ def button_target(button: Row, values: Values, settings: Values) -> str | None:
         if holds(lead["when"], values, settings):
             return lead["to"]
     return button.get("to")
+
+
+def _stop(rules: Rules, values: Values) -> str | None:
+    """The result screen of a pathway that doesn't go on."""
+    return next(
+        (
+            one["screen"]
+            for one in rules.triage["pathways"]
+            if one["id"] == values.get("pathway") and not one["goes_on"]
+        ),
+        None,
+    )
+
+
+def _asking(rules: Rules, field_id: str) -> str:
+    return next(screen["id"] for screen in rules.flow if field_id in screen.get("fields", ()))
 
 
 def _known(rules: Rules, screen_id: str) -> Row:

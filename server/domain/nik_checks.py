@@ -32,17 +32,15 @@ def _nik_province(value: str, values: Any, context: Any, rules: Any) -> Params:
 
 def _nik_birth_date(value: str, values: Mapping[str, Any], context: Any, rules: Any) -> Params:
     """Only the two digits of the year are compared: the century can't be known."""
-    parts, born = birth_parts(value), values.get("birth_date")
-    if parts is None or real_date(born) is None:
+    parts = birth_parts(values.get("nik"))
+    if parts is None or real_date(value) is None:
         return None
-    return None if parts[:3] == (born[8:10], born[5:7], born[2:4]) else {}
+    return None if parts[:3] == (value[8:10], value[5:7], value[2:4]) else {}
 
 
 def _nik_gender(value: str, values: Mapping[str, Any], context: Any, rules: Any) -> Params:
-    parts, gender = birth_parts(value), values.get("gender")
-    if parts is None or gender not in ("male", "female"):
-        return None
-    return None if parts[3] == gender else {}
+    parts = birth_parts(values.get("nik"))
+    return None if parts is None or parts[3] == value else {}
 
 
 def _nik_serial(value: str, values: Any, context: Any, rules: Any) -> Params:
@@ -53,9 +51,11 @@ def bare(value: str) -> str:
     return "".join(one for one in value if one in "0123456789")
 
 
-def birth_parts(value: str) -> tuple[str, str, str, str] | None:
+def birth_parts(value: Any) -> tuple[str, str, str, str] | None:
     """(day, month, year, gender) inside a NIK, two digits each; None when they can't be a date."""
-    nik = bare(value)
+    nik = bare(value) if isinstance(value, str) else ""
+    if len(nik) != 16:
+        return None
     day, month = int(nik[6:8]), int(nik[8:10])
     gender = "female" if day > 40 else "male"
     day = day - 40 if day > 40 else day

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from server.domain.conditions import holds
+from server.domain.conditions import answered, holds
 from server.domain.rule_files import Row, Rules
 from server.domain.words import rupiah
 
@@ -14,7 +14,8 @@ def pathway_of(rules: Rules, values: Mapping[str, Any], settings: Mapping[str, A
     pathway = next(one for one in rules.triage["pathways"] if one["id"] == row["pathway"])
     reason = row["reason"].replace("{capital_limit}", rupiah(settings["capital_limit"]))
     reason = reason.replace("{kecamatan}", str(values.get("kecamatan", "")))
-    return {**pathway, "reason": reason, "field": row["field"], "row": row["id"]}
+    field = next((one for one in row["fields"] if answered(values.get(one))), row["fields"][-1])
+    return {**pathway, "reason": reason, "field": field, "row": row["id"]}
 
 
 def row_of(rules: Rules, values: Mapping[str, Any], settings: Mapping[str, Any]) -> Row:
