@@ -148,7 +148,11 @@ class Tablet:
         code = self._office.enrolment_code()
         applicant = self.open(f"/kiosk/?enrol={code}", **options)
         applicant.wait_for("welcome")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.evaluate(
+            """async () => { if (!navigator.serviceWorker.controller) await new Promise((done) =>
+                navigator.serviceWorker.addEventListener('controllerchange', done, {once: true}));
+            }"""
+        )
         return applicant
 
     def close(self) -> None:

@@ -90,15 +90,11 @@ class Applicant:
 
     def _go(self, act: str) -> str:
         before = self.section.element_handle()
+        before.evaluate("section => section.setAttribute('data-left', '')")
         self.press(act)
-        self.page.wait_for_function(
-            """before => {
-                const bar = document.querySelector('#bottom-bar [data-act="next"] [data-label]');
-                const asked = document.querySelector('#screen [data-error-for]:not([hidden])');
-                return !before.isConnected || asked !== null || bar === null;
-            }""",
-            arg=before,
-        )
+        gone = self.page.locator("main#screen > section:not([data-left])")
+        held = self.section.locator("[data-error-for]:not([hidden])")
+        gone.or_(held).first.wait_for()
         return self.screen
 
     # Answers

@@ -3,6 +3,7 @@
 import { makeRules, RULE_NAMES, settingsOf } from './core/rules.js';
 import { createController, run } from './screens/visit.js';
 import { noteDelivery } from './screens/ending.js';
+import { sayWhyNot } from './screens/enrolling.js';
 import { show } from './screens/showing.js';
 import { dayOf } from './screens/texts.js';
 import { openDatabase } from './store/db.js';
@@ -63,9 +64,10 @@ async function settleVersion(db, rules) {
 async function arrive(kiosk, device, state) {
   const code = new URLSearchParams(location.search).get('enrol');
   history.replaceState(null, '', location.pathname);
-  if (code && globalThis.isSecureContext) await device.enrol(code);
-  if (!state.tablet || !globalThis.isSecureContext) await run(kiosk, () => show(kiosk, 'not_enrolled'));
-  else if (kiosk.screen === '') await run(kiosk, () => show(kiosk, 'welcome'));
+  const result = code && globalThis.isSecureContext ? await device.enrol(code) : null;
+  const ready = state.tablet && globalThis.isSecureContext;
+  if (kiosk.screen === '') await run(kiosk, () => show(kiosk, ready ? 'welcome' : 'not_enrolled'));
+  if (result) sayWhyNot(kiosk, result);
 }
 
 function makeSpeaker(kiosk) {

@@ -14,11 +14,15 @@ export function enterEnrol(kiosk) {
 export async function leaveEnrol(kiosk) {
   const code = kiosk.unkept.enrol_code ?? '';
   delete kiosk.unkept.enrol_code;
-  const { kind, problem } = await kiosk.device.enrol(code);
+  sayWhyNot(kiosk, await kiosk.device.enrol(code));
+  return false;
+}
+
+/** @param {Kiosk} kiosk @param {{kind: string, problem?: string}} result of the enrolment */
+export function sayWhyNot(kiosk, { kind, problem = '' }) {
   if (kind === 'insecure') say(kiosk, 'insecure');
   if (kind === 'unreachable') say(kiosk, 'offline');
   if (kind === 'refused') say(kiosk, problem === 'enrolment-locked' ? 'locked' : reasonOf(problem));
-  return false;
 }
 
 /** @param {string} problem */

@@ -6,7 +6,7 @@ import { pathwayOf } from '../core/triage.js';
 import { forgetProblems, keepTyped, problemsOf, typedOn } from './answering.js';
 import { submit } from './ending.js';
 import { PARTS } from './parts.js';
-import { save } from './saving.js';
+import { saveBehind } from './trouble.js';
 import { show } from './showing.js';
 import { answersOf, contextOf, fieldsOf, screenAsking, valuesOf } from './values.js';
 import { letPass } from './warning.js';
@@ -20,7 +20,7 @@ const ADDED_BY = 'more_products';
 export async function next(kiosk) {
   const part = PARTS[kiosk.screen] ?? {};
   forgetProblems(kiosk);
-  const typed = typedOn(kiosk);
+  const typed = { ...typedOn(kiosk), ...part.typed };
   if (!letPass(kiosk, typed)) return;
   keepTyped(kiosk, typed);
   delete kiosk.halves[kiosk.screen];
@@ -125,7 +125,7 @@ export async function go(kiosk, target) {
   const stops = screenOf(rules, screen)?.kind === 'result';
   kiosk.cameFrom = stops ? (kiosk.screen.startsWith('result_') ? kiosk.cameFrom : kiosk.screen) : null;
   show(kiosk, screen);
-  if (screen !== 'finished') await save(kiosk);
+  if (screen !== 'finished') saveBehind(kiosk);
 }
 
 /** Coming to the products from outside begins with the first. */

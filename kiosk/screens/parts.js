@@ -1,6 +1,6 @@
 /**
- * What single screens do beyond the common: `enter` fills them, `leave` acts between Lanjut and the next screen
- * (false: stay here).
+ * What single screens do beyond the common: `enter` fills them, `typed` are answers that Lanjut itself gives, `leave` acts
+ * between Lanjut and the next screen (false: stay here).
  */
 
 import { enterChecklist } from './checklist.js';
@@ -9,7 +9,6 @@ import { enterEnrol, leaveEnrol } from './enrolling.js';
 import { enterFinished } from './ending.js';
 import { enterHelp } from './helping.js';
 import { enterKbli, notFound } from './kbli.js';
-import { leaveDeclarations } from './declarations.js';
 import { enterPreferences } from './preferences.js';
 import { enterMoreProducts } from './products.js';
 import { leaveResume } from './resuming.js';
@@ -24,7 +23,8 @@ export const PARTS = {
   kbli: { enter: enterKbli, notFound },
   checklist: { enter: enterChecklist },
   consent: { leave: leaveConsent },
-  declarations: { leave: leaveDeclarations },
+  // R03: explained here, agreed to in OSS by the owner; "Saya mengerti" is all that this screen asks.
+  declarations: { typed: { declarations_explained: 'yes' } },
   more_products: { enter: enterMoreProducts },
   review: { enter: enterReview },
   review_missing: { enter: enterReviewMissing },

@@ -6,9 +6,9 @@ import { createVisit, leaveVisit, resumeVisit } from '../store/visits.js';
 import { showErrors } from '../ui/errors.js';
 import { focusField } from '../ui/focus.js';
 import { missingFields } from './moving.js';
-import { save } from './saving.js';
 import { show } from './showing.js';
 import { contextOf, screenAsking, valuesOf } from './values.js';
+import { saveBehind } from './trouble.js';
 import { wipe } from './wiping.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
@@ -51,7 +51,7 @@ async function goOn(kiosk, visit, handle, screen) {
   const ended = visit.stage === 'submitted';
   Object.assign(kiosk, { visit: ended ? visit : { ...visit, stage: 'filling' }, handle });
   show(kiosk, ended ? 'finished' : placeOf(kiosk, screen));
-  if (!ended) await save(kiosk);
+  if (!ended) saveBehind(kiosk);
 }
 
 /** Where it stopped; for a draft from the server: at its first open question. @param {Kiosk} kiosk @param {string | null} screen */

@@ -48,9 +48,10 @@ import { runAct } from './acts.js';
 import { createIdle } from './idle.js';
 import { next } from './moving.js';
 import { show } from './showing.js';
-import { showTrouble } from './trouble.js';
+import { reportTrouble } from './trouble.js';
 import { wipe } from './wiping.js';
 
+const ONCE = ['next', 'back', 'skip']; // the second half of a double tap would answer the next question
 const STAFF_TAPS = 5;
 const STAFF_TAPS_WITHIN = 4000; // ms
 
@@ -107,8 +108,7 @@ export async function run(kiosk, work) {
   try {
     await work();
   } catch (error) {
-    console.error('kiosk', error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
-    showTrouble(kiosk);
+    reportTrouble(kiosk, error);
   } finally {
     kiosk.busy = false;
   }
@@ -118,6 +118,7 @@ export async function run(kiosk, work) {
 function onClick(kiosk, event) {
   const $pressed = /** @type {Element} */ (event.target);
   const $button = /** @type {HTMLElement | null} */ ($pressed.closest('[data-act]'));
+  if ($button && event.detail > 1 && ONCE.includes($button.dataset.act ?? '')) return;
   if ($button) return run(kiosk, () => runAct(kiosk, $button.dataset.act ?? '', $button));
   const tapped = /** @type {HTMLElement | null} */ ($pressed.closest('[data-tap]'))?.dataset.tap;
   if (tapped) run(kiosk, () => runAct(kiosk, tapped, null));
