@@ -31,6 +31,7 @@ function makeBoard($place, target, now) {
   const layout = LAYOUTS[$place.dataset.keys ?? 'digits'];
   const counts = debounce(now);
   const names = keyNames();
+  const rove = roveFocus($place);
   const keyboard = new SimpleKeyboard($place, {
     layout: layout.layers,
     layoutName: 'default',
@@ -52,9 +53,6 @@ function makeBoard($place, target, now) {
       rove();
     },
   });
-  const rove = roveFocus($place);
-  rove();
-  for (const $button of $place.querySelectorAll('button')) $button.type = 'button';
   return keyboard;
 }
 

@@ -16,11 +16,11 @@ export function dotted(text) {
 
 /**
  * @param {string} text
- * @returns {string} "081234567890" → "0812-3456-7890"; what begins with + stays as it is
+ * @returns {string} "081234567890" → "0812-3456-7890", "+6281…" → "081…"; another country's + stays as it is
  */
 export function dashed(text) {
-  if (text.trimStart().startsWith('+')) return text;
-  const digits = onlyDigits(text);
+  if (/^\s*\+(?!62)/.test(text)) return text;
+  const digits = onlyDigits(text.replace(/^\s*\+62/, '0'));
   return [digits.slice(0, 4), digits.slice(4, 8), digits.slice(8)].filter(Boolean).join('-');
 }
 

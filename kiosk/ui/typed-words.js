@@ -1,6 +1,6 @@
 /** Under a number its words, under a date the date as it is written: a zero too many is read, not counted. */
 
-import { longDate, rupiahInWords } from '../core/words.js';
+import { birthDate, rupiahInWords } from '../core/words.js';
 import { readDate } from './date.js';
 import { wholeNumber } from './money.js';
 
@@ -23,7 +23,7 @@ function wordsFor($section, field, texts) {
   if ($section.querySelector(`[data-date="${field}"]`)) return dateWords(readDate($section, field), texts);
   const $input = /** @type {HTMLInputElement | null} */ ($section.querySelector(`input[name="${field}"]`));
   const number = wholeNumber($input?.value ?? '');
-  return number === null ? '' : rupiahInWords({ texts }, number);
+  return number === null ? '' : rupiahInWords(number, texts);
 }
 
 /**
@@ -34,5 +34,5 @@ function wordsFor($section, field, texts) {
 function dateWords(date, texts) {
   const [year, month, day] = date.split('-').map(Number);
   if (!year || !month || !day || year < 1000) return '';
-  return longDate({ texts }, date);
+  return birthDate(date, texts);
 }

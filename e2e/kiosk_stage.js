@@ -1,0 +1,98 @@
+/** Mounts a screen of the shell as the kiosk does, with sample words and rows in it; no visit, no server. */
+
+import { attachFields, fillFields } from '/kiosk/ui/fields.js';
+import { fillTexts, mountScreen } from '/kiosk/ui/dom.js';
+import { clearErrors, showErrors } from '/kiosk/ui/errors.js';
+import { fillList, openPages } from '/kiosk/ui/list.js';
+
+const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
+const [flow, fields, texts, settings, territory, kbli, checklist] = await Promise.all(
+  ['flow', 'fields', 'texts', 'settings', 'territory', 'kbli', 'checklist'].map(read),
+);
+const byId = new Map(fields.fields.flatMap((field) => [field, ...(field.fields ?? [])]).map((field) => [field.id, field]));
+const defaults = Object.fromEntries(settings.settings.map(({ name, default: value }) => [name, value]));
+const words = {
+  ...defaults,
+  capital_limit: 'Rp50.000.000', capital_limit_short: 'Rp50 juta', have_count: 5, missing_count: 3, idle_minutes: 2,
+  queue_number: 'A-017', resume_code: 'K72M P4RA', missing_required: 2, reason: 'usahanya berbentuk CV',
+  kecamatan: 'Kecamatan Samarinda Seberang', seconds_left: 60, pause_minutes: 10, example: 'Jalan Gotong Royong No. 5',
+  deleted_at: 'Selasa, 24 November 2026, 10.15 WITA', printed_at: 'Selasa, 24 November 2026, 10.31 WITA',
+  kept_until: 'Jumat, 27 November 2026', next_step: 'Tunggu dipanggil di ruang tunggu.',
+};
+const samples = {
+  phone: '081234567890', nik: '647201120385', name: 'SITI RAHMAH', birth_date: '1985-09-12', email: 'sari.warung@gmail.com',
+  ktp_address: 'JALAN GOTONG ROYONG NO. 5', capital: 12500000, area: 12, workers: 2, ktp_rt: '12', ktp_rw: '3',
+  business_name: 'WARUNG BU SARI', product_capacity: 15600, legal_form: 'own', business_family: 'food_stall', running: 'yes',
+};
+const kelurahan = () => territory.kelurahan.filter((one) => one.kecamatan === defaults.kecamatan_code || one.kecamatan_code === defaults.kecamatan_code);
+const places = {
+  kelurahan_of_office: () => kelurahan().map(({ code, name }) => ({ text: { label: name }, value: code })),
+  kelurahan: () => territory.kelurahan.slice(0, 3).map(({ code, name }) => ({ text: { label: name, small: 'Kecamatan Samarinda Seberang' }, value: code })),
+  other_kecamatan: () => territory.kecamatan.map(({ code, name }) => ({ text: { label: name }, value: code })),
+};
+const kinds = kbli.kbli.map(({ code, everyday }) => ({ text: { label: everyday }, value: code }));
+const documents = checklist.rows.map(({ document: { label, how_to_get: small } }) => ({ text: { label, small } }));
+const answers = ['NIK', 'Nama lengkap', 'Tanggal lahir', 'Jenis kelamin', 'Alamat KTP', 'RT KTP', 'RW KTP', 'Kelurahan KTP', 'Nomor HP', 'Email', 'Nama usaha', 'Modal usaha'];
+const values = ['6472 0112 0385 0007', 'SITI RAHMAH', '12 September 1985', 'Perempuan', 'JALAN GOTONG ROYONG NO. 5 BELAKANG PASAR BUKUAN BLOK C', '012', '003', 'Bukuan', '0812-3456-7890', 'sari.warung.bukuan@gmail.com', 'WARUNG BU SARI', 'Rp12.500.000'];
+const lists = {
+  kbli: kinds.slice(0, 9), kbli_found: kinds.slice(0, 3), have: documents.slice(0, 5), missing: documents.slice(5, 8),
+  review: answers.map((label, at) => ({ text: { label, value: values[at] }, field: 'nik' })),
+  products: [{ text: { label: 'Nasi kuning', small: '15.600 bungkus setahun' } }],
+  rows: [{ text: { label: 'A-014', small: '422: kind' } }],
+  facts: [{ text: { label: 'Versi', value: '1.0.0' } }, { text: { label: 'Nama alat', value: 'Tablet lobi' } }],
+};
+let detach = () => {};
+
+export const screens = flow.screens.map(({ id }) => id);
+
+/** @param {{id: string, filled?: boolean, wrong?: boolean, large?: boolean, states?: string[]}} ask */
+export function stage({ id, filled = false, wrong = false, large = false, states = ['delivered', 'saved', 'with_code', 'with_number'] }) {
+  detach();
+  document.documentElement.dataset.text = large ? 'large' : 'normal';
+  const screen = flow.screens.find((one) => one.id === id);
+  const $section = mountScreen(id);
+  fillTexts($section, words, new Set(states));
+  fillTexts(document.getElementById('cover'), words, new Set(states));
+  for (const $line of $section.querySelectorAll('[data-only]')) $line.hidden = !states.includes($line.dataset.only);
+  for (const $list of $section.querySelectorAll('[data-list]')) {
+    const { list, choicesFrom } = $list.dataset;
+    fillList($section, list, choicesFrom ? places[choicesFrom]() : (lists[list] ?? []));
+  }
+  arrange($section, screen);
+  const own = (screen.fields ?? []).map((name) => byId.get(name));
+  if (filled) fillFields($section, own, samples);
+  detach = attachFields($section, own, { labels: texts.texts });
+  openPages($section);
+  clearErrors($section);
+  if (wrong) showErrors($section, own.map(({ id: field, messages }) => ({ field, text: longest(messages) })));
+  document.title = $section.querySelector('h1').textContent;
+  scrollTo(0, 0);
+  return $section.querySelector('h1').focus({ preventScroll: true });
+}
+
+const longest = (messages = {}) =>
+  [...Object.values(messages), texts.texts.messages.required].sort((a, b) => b.length - a.length)[0].replace(/\{\w+\}/g, '15');
+
+function arrange($section, screen) {
+  const acts = $section.dataset.acts.split(' ');
+  for (const $button of document.querySelectorAll('#top-bar [data-act], #bottom-bar [data-act]')) $button.hidden = !acts.includes($button.dataset.act);
+  document.querySelector('#bottom-bar [data-act="next"] [data-label]').textContent = $section.dataset.nextLabel ?? texts.texts.buttons.next;
+  const step = ['check', 'prepare', 'fill'].indexOf(screen.phase) + 1;
+  const $phase = document.getElementById('phase');
+  $phase.textContent = step ? `Langkah ${step} dari 3` : '';
+  $phase.hidden = !step;
+  document.getElementById('resume-code').textContent = words.resume_code;
+  document.getElementById('code-line').hidden = screen.phase !== 'fill';
+  document.getElementById('saved').hidden = screen.phase !== 'fill';
+}
+
+/** @param {string} id */
+export function printed(id, width = '58') {
+  const $area = document.getElementById('print-area');
+  $area.dataset.width = width;
+  $area.replaceChildren(document.getElementById(`slip-${id}`).content.cloneNode(true));
+  fillTexts($area, words);
+  for (const $list of $area.querySelectorAll('[data-list]')) {
+    $list.replaceChildren(...documents.slice(0, 3).map(({ text }) => Object.assign(document.createElement('li'), { textContent: text.label })));
+  }
+}
