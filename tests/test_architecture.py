@@ -38,10 +38,13 @@ KIOSK_DOORS = {
     "app.js": ["screens", "sync", "store", "ui", "core", "vendor"],
     "sw.js": [],
 }
-WORLD = r"\b(document|window|navigator|localStorage|sessionStorage|indexedDB|fetch|setTimeout)\b"
+WORLD = (
+    r"\b(window|navigator|localStorage|sessionStorage|indexedDB|fetch|setTimeout)\b"
+    r"|(?<![.\w])document\.(get|query|create|add|body|head|title|cookie|documentElement)"
+)  # "document" alone is a paper of the checklist
 CLOCK = r"\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\("
 NETWORK = r"\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bsendBeacon\b"
-PAGE = r"\bdocument\b|\bquerySelector\b|\binnerHTML\b"
+PAGE = r"(?<![.\w])document\.|\bquerySelector\b|\binnerHTML\b"
 
 
 def python_files() -> list[Path]:
