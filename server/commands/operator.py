@@ -1,14 +1,13 @@
 """`loket operator add | passwd | lock | list`. Passwords come from standard input."""
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getpass
 
 from sqlite_utils import Database
 
 from server.commands import CommandRefused
+from server.commands.installation import office_of, opened
 from server.domain.passwords import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -16,8 +15,6 @@ from server.domain.passwords import (
     is_long_enough,
 )
 from server.settings import Settings
-from server.store.database import open_database
-from server.store.offices import get_office, list_offices
 from server.store.operators import (
     LastSupervisor,
     NameTaken,
@@ -38,8 +35,8 @@ def add(settings: Settings, name: str, role: str = "operator", office: str | Non
     """Raises CommandRefused."""
     if not 1 <= len(tidy_name(name)) <= LONGEST_NAME:
         raise CommandRefused(f"a name has 1 to {LONGEST_NAME} characters")
-    with _database(settings) as db:
-        office_id = _office_of(db, office)
+    with opened(settings) as db:
+        office_id = office_of(db, office)
         password_hash = hash_password(read_password())
         try:
             insert_operator(
@@ -58,7 +55,7 @@ def add(settings: Settings, name: str, role: str = "operator", office: str | Non
 
 def passwd(settings: Settings, name: str) -> int:
     """A new password; unlocks too: it rescues the last supervisor. Raises CommandRefused."""
-    with _database(settings) as db:
+    with opened(settings) as db:
         operator = _operator_of(db, name)
         now = datetime.now(UTC)
         password_hash = hash_password(read_password())
@@ -71,7 +68,7 @@ def passwd(settings: Settings, name: str) -> int:
 
 def lock(settings: Settings, name: str) -> int:
     """Raises CommandRefused."""
-    with _database(settings) as db:
+    with opened(settings) as db:
         operator = _operator_of(db, name)
         try:
             lock_operator(db, operator.operator_id, operator.office_id, datetime.now(UTC))
@@ -84,7 +81,7 @@ def lock(settings: Settings, name: str) -> int:
 
 
 def list_all(settings: Settings) -> int:
-    with _database(settings) as db:
+    with opened(settings) as db:
         for row in list_operators(db):
             state = "locked" if row.locked_at else "active"
             print(f"{row.name}\t{row.role}\t{row.office_id}\t{state}")
@@ -103,31 +100,8 @@ def read_password() -> str:
     return password
 
 
-def _office_of(db: Database, wanted: str | None) -> str:
-    """Raises CommandRefused: no office yet, an unknown one, or several to choose from."""
-    if wanted is not None:
-        if get_office(db, wanted) is None:
-            raise CommandRefused(f"no office {wanted}")
-        return wanted
-    offices = [office.office_id for office in list_offices(db)]
-    if not offices:
-        raise CommandRefused("no office yet: start the server once, or `loket office add`")
-    if len(offices) > 1:
-        raise CommandRefused(f"which office? --office {' | '.join(offices)}")
-    return offices[0]
-
-
 def _operator_of(db: Database, name: str) -> OperatorRow:
     operator = find_operator_by_name(db, name)
     if operator is None:
         raise CommandRefused(f"nobody logs in as {tidy_name(name)}")
     return operator
-
-
-@contextmanager
-def _database(settings: Settings) -> Generator[Database, None, None]:
-    db = open_database(settings.database)
-    try:
-        yield db
-    finally:
-        db.close()
