@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from litestar import Litestar
-from litestar.datastructures import State
 
 from server.domain.rule_files import load_rules
 from server.settings import Settings
@@ -14,21 +14,17 @@ from server.store.database import open_database
 from server.store.keys import open_keys
 from server.store.withdrawals import Withdrawals
 from server.web.api import API_HANDLERS
-from server.web.contexts import CONTEXTS
+from server.web.contexts import CONTEXTS, AppState
 from server.web.failures import answer_failure
 from server.web.headers import add_headers
 from server.web.health import HEALTH_HANDLERS
 from server.web.kiosk import KIOSK_HANDLERS, load_kiosk, load_static
 from server.web.kiosk_page import render_shell
 from server.web.operator.auth_routes import AUTH_HANDLERS
+from server.web.operator.desk_routes import DESK_HANDLERS
 from server.web.pages import environment
 from server.web.public import PUBLIC_HANDLERS
 from server.web.upkeep import keep_up, prepare
-
-try:
-    from server.web.operator.desk_routes import DESK_HANDLERS
-except ModuleNotFoundError:
-    DESK_HANDLERS = []
 
 BODY_LIMIT = 256 * 1024  # docs/sync.md §4
 
@@ -51,7 +47,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> L
             *AUTH_HANDLERS,
             *DESK_HANDLERS,
         ],
-        state=State(_parts(settings, clock)),
+        state=AppState(_parts(settings, clock)),
         dependencies=CONTEXTS,
         exception_handlers={Exception: answer_failure},
         before_send=[add_headers],
@@ -64,14 +60,22 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> L
 
 def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, object]:
     """`app.state`: what handlers ask for by name (web/contexts.py), and the files in memory."""
-    rules = load_rules()
     return {
         "settings": settings,
         "clock": clock,
-        "rules": rules,
         "db": open_database(settings.database, clock()),
         "keys": open_keys(settings.keys),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),
+        **_files(),
+    }
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, object]:
+    """Read once a process: rules, page and files of one version, whatever changes on the disk."""
+    rules = load_rules()
+    return {
+        "rules": rules,
         "kiosk": load_kiosk(render_shell(environment(), rules)),
         "static": load_static(),
     }

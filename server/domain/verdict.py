@@ -9,18 +9,18 @@ from server.domain.rule_files import Rules
 from server.domain.rules import check, derive
 from server.domain.triage import pathway_of
 
-_HASHED = ("nik", "phone", "email", "nib")
+HASHED = ("nik", "phone", "email", "nib")
+"""Fields that stand in the database only as keyed hashes of the same name."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """`plain`: the values that leave this module only as keyed hashes."""
+    """Nothing in it names anybody."""
 
     problem_count: int
     warning_count: int
     pathway: str | None
     kbli_code: str | None
     kelurahan: str | None
-    plain: dict[str, str]
 
 
 def rule_context(rules: Rules, settings: Mapping, today: str) -> dict:
@@ -44,18 +44,19 @@ def reach_verdict(rules: Rules, answers: dict, settings: Mapping, today: str) ->
         pathway=pathway["id"],
         kbli_code=_code(answers.get("kbli_code"), r"[0-9]{5}"),
         kelurahan=_code(answers.get("business_kelurahan"), r"[0-9.]{8,13}"),
-        plain={field: _tidy(answers[field]) for field in _HASHED if _is_text(answers.get(field))},
     )
+
+
+def hashed_values(answers: dict) -> dict[str, str]:
+    """Field id to the text that is hashed: only for filled ones."""
+    texts = {field: answers.get(field) for field in HASHED}
+    return {
+        field: value.strip().lower()
+        for field, value in texts.items()
+        if isinstance(value, str) and value.strip()
+    }
 
 
 def _code(value: object, pattern: str) -> str | None:
     """A code or nothing: what somebody typed freely must not reach a plain column."""
     return value if isinstance(value, str) and re.fullmatch(pattern, value) else None
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value.strip() != ""
-
-
-def _tidy(value: str) -> str:
-    return value.strip().lower()

@@ -12,7 +12,7 @@ from server.domain.resume_code import parse_code
 from server.domain.rule_files import Rules
 from server.domain.sealing import CannotOpen
 from server.domain.times import business_day, utc_text
-from server.domain.verdict import Verdict, reach_verdict
+from server.domain.verdict import HASHED, Verdict, hashed_values, reach_verdict
 from server.store import events
 from server.store.drafts import Draft, DraftUnknown, OpenedDraft, get_draft, open_answers
 from server.store.keys import Keys, KeysMissing
@@ -20,14 +20,12 @@ from server.store.settings import office_settings
 
 log = logging.getLogger("loket")
 
-HASHED = {"nik": "nik", "phone": "phone", "email": "email", "nib": "nib"}
-"""Field id to kind of hash."""
-
 
 def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> None:
-    """Judges the current version.
+    """Judges the current version. One that can't be opened is judged so.
 
-    One that can't be opened is judged so. With locked keys it raises KeysMissing.
+    Answers that the rules stumble over leave it unjudged: its hashes are kept, the next round tries
+    again. Raises DraftUnknown, and KeysMissing while the keys are locked.
     """
     with db.atomic():
         draft = get_draft(db, draft_id)
@@ -38,23 +36,21 @@ def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: date
         except CannotOpen:
             _save_unreadable(db, draft, now)
             return
+        _save_hashes(db, keys, draft, opened)
         settings = office_settings(db, draft.office_id, rules)
-        verdict = reach_verdict(rules, opened.answers, settings, business_day(now))
-        _save(db, keys, draft, opened, verdict, now)
+        verdict = _verdict(rules, draft, opened, settings, business_day(now))
+        if verdict:
+            _save_verdict(db, draft, verdict, now)
 
 
 def judge_quietly(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> None:
-    """After the reply.
-
-    Nothing that goes wrong here reaches a tablet; an unjudged draft is tried again hourly.
-    """
+    """After the reply: nothing that goes wrong here reaches a tablet."""
     try:
         judge_draft(db, keys, rules, draft_id, now)
     except (KeysMissing, DraftUnknown):
         return
-    except Exception as failure:  # odd answers must not stop the others; values stay out of the log
-        frames = "".join(traceback.format_tb(failure.__traceback__))
-        log.error("judge %s: %s\n%s", draft_id, type(failure).__name__, frames)
+    except Exception as failure:  # a background task has nobody to tell but the log
+        _log(draft_id, failure)
 
 
 def list_unjudged(db: Database) -> list[str]:
@@ -63,6 +59,22 @@ def list_unjudged(db: Database) -> list[str]:
         "select draft_id from drafts where judged_at is null order by changed_at, draft_id"
     )
     return [row[0] for row in rows.fetchall()]
+
+
+def _verdict(
+    rules: Rules, draft: Draft, opened: OpenedDraft, settings: dict, today: str
+) -> Verdict | None:
+    try:
+        return reach_verdict(rules, opened.answers, settings, today)
+    except Exception as failure:  # odd answers must not stop anything
+        _log(draft.draft_id, failure)
+        return None
+
+
+def _log(draft_id: str, failure: Exception) -> None:
+    """Kind and place; the message of an exception may hold an answer."""
+    frames = "".join(traceback.format_tb(failure.__traceback__))
+    log.error("judge %s: %s\n%s", draft_id, type(failure).__name__, frames)
 
 
 def _save_unreadable(db: Database, draft: Draft, now: datetime) -> None:
@@ -76,36 +88,44 @@ def _save_unreadable(db: Database, draft: Draft, now: datetime) -> None:
     _tell(db, draft, now, is_readable=False)
 
 
-def _save(
-    db: Database, keys: Keys, draft: Draft, opened: OpenedDraft, verdict: Verdict, now: datetime
-) -> None:
+def _save_hashes(db: Database, keys: Keys, draft: Draft, opened: OpenedDraft) -> None:
+    """A NIB stays once it is known: it comes from the office, not from the applicant's answers."""
     code = parse_code(opened.resume_code or "")
+    plain = hashed_values(opened.answers)
+    hashes = {
+        kind: keys.lookup_hash(kind, plain[kind]) if kind in plain else None for kind in HASHED
+    }
     db.execute(
         """
-        update drafts set is_readable = 1, judged_at = :at, problem_count = :problems,
-          warning_count = :warnings, pathway = :pathway, kbli_code = :kbli_code, kelurahan =
-            :kelurahan,
-          nik_hash = :nik, phone_hash = :phone, email_hash = :email, nib_hash = coalesce(:nib,
-            nib_hash),
-          resume_hash = :resume
+        update drafts set is_readable = 1, nik_hash = :nik, phone_hash = :phone, email_hash =
+          :email,
+          nib_hash = coalesce(:nib, nib_hash), resume_hash = :resume
         where draft_id = :draft_id
         """,
         {
-            "at": utc_text(now),
-            "problems": verdict.problem_count,
-            "warnings": verdict.warning_count,
-            "pathway": verdict.pathway,
-            "kbli_code": verdict.kbli_code,
-            "kelurahan": verdict.kelurahan,
+            **hashes,
             "resume": keys.lookup_hash("resume", code) if code else None,
             "draft_id": draft.draft_id,
-            **{
-                kind: keys.lookup_hash(kind, verdict.plain[field])
-                if field in verdict.plain
-                else None
-                for field, kind in HASHED.items()
-            },
         },
+    )
+
+
+def _save_verdict(db: Database, draft: Draft, verdict: Verdict, now: datetime) -> None:
+    db.execute(
+        """
+        update drafts set judged_at = ?, problem_count = ?, warning_count = ?, pathway = ?,
+          kbli_code = ?, kelurahan = ?
+        where draft_id = ?
+        """,
+        [
+            utc_text(now),
+            verdict.problem_count,
+            verdict.warning_count,
+            verdict.pathway,
+            verdict.kbli_code,
+            verdict.kelurahan,
+            draft.draft_id,
+        ],
     )
     _tell(
         db,

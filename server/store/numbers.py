@@ -4,11 +4,16 @@ from sqlite_utils import Database
 
 from server.domain.numbers import (
     DESK_LETTER,
+    LAST_NUMBER,
     following,
     is_ahead,
     parse_tablet_number,
     queue_number,
 )
+
+
+class NumbersExhausted(Exception):
+    """999 numbers of the desk on one day."""
 
 
 def number_for(db: Database, office_id: str, day: str, wanted: str | None) -> str:
@@ -21,14 +26,14 @@ def number_for(db: Database, office_id: str, day: str, wanted: str | None) -> st
     if parsed and wanted and not _is_taken(db, office_id, day, wanted):
         _note(db, office_id, day, *parsed)
         return wanted
-    return next_desk_number(db, office_id, day)
+    return _count_on(db, office_id, day)
 
 
 def next_desk_number(db: Database, office_id: str, day: str) -> str:
-    """`A-001` on the first draft of a WITA day; after `A-999` it simply counts on."""
-    number = _last(db, office_id, day, DESK_LETTER) + 1
-    _save(db, office_id, day, DESK_LETTER, number)
-    return queue_number(DESK_LETTER, number)
+    """`A-001` on the first draft of a WITA day. Raises NumbersExhausted after `A-999`."""
+    if _last(db, office_id, day, DESK_LETTER) >= LAST_NUMBER:
+        raise NumbersExhausted
+    return _count_on(db, office_id, day)
 
 
 def next_tablet_number(db: Database, office_id: str, letter: str) -> int:
@@ -41,6 +46,13 @@ def next_tablet_number(db: Database, office_id: str, letter: str) -> int:
         [office_id, letter],
     ).fetchone()
     return following(row[0] if row else 0)
+
+
+def _count_on(db: Database, office_id: str, day: str) -> str:
+    """The next A number; for what a tablet delivered also beyond 999, as it must not be refused."""
+    number = _last(db, office_id, day, DESK_LETTER) + 1
+    _save(db, office_id, day, DESK_LETTER, number)
+    return queue_number(DESK_LETTER, number)
 
 
 def _note(db: Database, office_id: str, day: str, letter: str, number: int) -> None:

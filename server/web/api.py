@@ -68,7 +68,7 @@ def _accept(
     judging = None
     if received.move in _JUDGED:
         judging = BackgroundTask(
-            judge_quietly, db, state.keys, state.rules, delivery.envelope.draft_id, now
+            judge_quietly, db, state["keys"], state.rules, delivery.envelope.draft_id, now
         )
     return json_answer(status, body, judging)
 

@@ -13,12 +13,23 @@ from server.domain.rule_files import Rules
 from server.store.keys import Keys
 
 
+class AppState(State):
+    """`app.state`, where `keys` is the server's keys and not the method of a mapping.
+
+    A handler's own argument `state: State` is a plain State: there it is `state["keys"]`.
+    """
+
+    @property
+    def keys(self) -> Keys:  # type: ignore[override]
+        return self["keys"]
+
+
 async def provide_db(state: State) -> Database:
     return state.db
 
 
 async def provide_keys(state: State) -> Keys:
-    return state.keys
+    return state["keys"]
 
 
 async def provide_rules(state: State) -> Rules:

@@ -6,12 +6,13 @@ from litestar.params import FromQuery
 from sqlite_utils import Database
 
 from server.settings import app_version
+from server.store.database import read_epoch
 
 
 @get("/healthz", sync_to_thread=False)
 def healthz(db: NamedDependency[Database]) -> dict[str, str]:
     """Asks the database too: a process that can't read it is not well."""
-    db.execute("select only_row from server_state").fetchone()
+    read_epoch(db)
     return {"status": "ok", "version": app_version()}
 
 

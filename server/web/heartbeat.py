@@ -16,6 +16,7 @@ from server.domain.envelope import Revision, ShortText, Uuid
 from server.domain.times import business_day, from_utc_text, utc_text
 from server.store.calls import add_call, is_call_answered
 from server.store.database import read_epoch
+from server.store.keys import Keys
 from server.store.nonces import remember_answer
 from server.store.numbers import next_tablet_number
 from server.store.offers import Offer, answer_offers
@@ -117,9 +118,10 @@ def office_part(state: State, db: Database, tablet: Tablet, now: datetime) -> di
 
 def _sealing_key(state: State) -> dict[str, str] | None:
     """None while the keys are locked: the tablet goes on with the one that it has."""
-    if state.keys.locked:
+    keys: Keys = state["keys"]
+    if keys.locked:
         return None
-    key = state.keys.current
+    key = keys.current
     return {"key_id": key.key_id, "public_key": base64url.encode(key.public)}
 
 
