@@ -14,7 +14,7 @@ SET_UP = @command -v $(PYTHON) >/dev/null \
 	$(PYTHON) setup/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run tls test unit e2e lint fix seed backup restore kbli-check
+.PHONY: help run tls test unit e2e lint fix pictures seed backup restore kbli-check
 
 help: ## This list, and what this machine lacks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,10 @@ fix: ## Mend what the linter can mend by itself
 	$(SET_UP) lint
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+pictures: ## Take the README's pictures anew
+	$(SET_UP) test
+	LOKET_PICTURES=1 $(PYTEST) e2e/test_pictures.py
 
 seed: ## Fill the queue with a dozen fictitious applicants: make seed [DATA=data]
 	$(SET_UP) run
