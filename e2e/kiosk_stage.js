@@ -16,8 +16,8 @@ const words = {
   capital_limit: 'Rp50.000.000', capital_limit_short: 'Rp50 juta', have_count: 5, missing_count: 3, idle_minutes: 2,
   queue_number: 'A-017', resume_code: 'K72M P4RA', missing_required: 2, reason: 'usahanya berbentuk CV',
   kecamatan: 'Kecamatan Samarinda Seberang', seconds_left: 60, pause_minutes: 10, example: 'Jalan Gotong Royong No. 5',
-  deleted_at: 'Selasa, 24 November 2026, 10.15 WITA', printed_at: 'Selasa, 24 November 2026, 10.31 WITA',
-  kept_until: 'Jumat, 27 November 2026', next_step: 'Tunggu dipanggil di ruang tunggu.',
+  deleted_at: 'Selasa, 24 November 2026, 10.15 WITA', now: 'Selasa, 24 November 2026, 10.31 WITA',
+  kept_until: 'Jumat, 27 November 2026',
 };
 const samples = {
   phone: '081234567890', nik: '647201120385', name: 'SITI RAHMAH', birth_date: '1985-09-12', email: 'sari.warung@gmail.com',
@@ -89,7 +89,7 @@ function arrange($section, screen) {
 /** @param {string} id */
 export function printed(id, width = '58') {
   const $area = document.getElementById('print-area');
-  $area.dataset.width = width;
+  document.documentElement.dataset.paper = width;
   $area.replaceChildren(document.getElementById(`slip-${id}`).content.cloneNode(true));
   fillTexts($area, words);
   for (const $list of $area.querySelectorAll('[data-list]')) {
