@@ -12,10 +12,12 @@ from sqlite_utils import Database
 
 from server.domain.draft import ANSWERS, Move
 from server.domain.envelope import Delivery, EnvelopeBroken, parse_delivery
+from server.domain.rule_files import Rules
 from server.problems import Problem
 from server.store.arrivals import OtherOffice, Received, save_received
 from server.store.database import read_epoch
 from server.store.judge import judge_quietly
+from server.store.keys import Keys
 from server.store.nonces import remember_answer
 from server.store.set_aside import keep_aside
 from server.store.tablets import find_tablet
@@ -68,9 +70,16 @@ def _accept(
     judging = None
     if received.move in _JUDGED:
         judging = BackgroundTask(
-            judge_quietly, db, state["keys"], state.rules, delivery.envelope.draft_id, now
+            _judge_on_the_loop, db, state["keys"], state.rules, delivery.envelope.draft_id, now
         )
     return json_answer(status, body, judging)
+
+
+async def _judge_on_the_loop(
+    db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime
+) -> None:
+    """Async, because Litestar runs a plain function in a thread: two hands on one connection."""
+    judge_quietly(db, keys, rules, draft_id, now)
 
 
 def _check_sealer(
