@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -108,7 +109,7 @@ class LabServer:
         return {
             "office_id": "palaran",
             "epoch": self.epoch,
-            "server_time": "2026-11-24T03:05:00.000Z",
+            "server_time": datetime.now(UTC).isoformat(),
             "business_day": "2026-11-24",
             "office": {"office_id": "palaran", "name": "Kecamatan Palaran"},
             "settings": {"capital_limit": 50_000_000},

@@ -145,9 +145,21 @@ def test_a_refusal_of_ours_stops_the_drain_until_staff_put_it_right(page, server
     assert len(server.stored) == 2
 
 
+def test_a_revoked_tablet_brings_each_row_once_and_keeps_them(page, server):
+    for code in ("K72MP4RA", "H38NW5TB", "X83HT5NW"):
+        page.evaluate(SAVE, code)
+    server.script = [say(403, {"problem": "tablet-revoked", "set_aside": True})] * 6
+    page.evaluate(RUN)
+    page.wait_for_function("globalThis.states.at(-1)?.state === 'blocked'")
+    page.evaluate("() => drain.kick()")
+    assert len({request.path for request in server.deliveries}) == len(server.deliveries) == 3
+    assert len(page.evaluate(ROWS)) == 3
+
+
 @pytest.mark.parametrize(
     ("refusal", "reason"),
     [
+        (say(403, {"problem": "other-office", "set_aside": True}), "other-office"),
         (say(413, {"problem": "too-large"}), "too-large"),
         (say(422, {"problem": "envelope-broken", "set_aside": True}), "envelope-broken"),
         (say(404), "http-404"),

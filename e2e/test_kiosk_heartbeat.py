@@ -210,6 +210,26 @@ def test_delivered_rows_are_swept_after_14_days(page, server):
     assert counts == [1, 1, 0]
 
 
+def test_a_tablet_whose_clock_is_wrong_sweeps_nothing(page, server):
+    page.evaluate(SAVE)
+    page.evaluate(BEAT)
+    page.evaluate(
+        """async () => {
+          const L = await lab;
+          await L.db.run(['delivered'], 'readwrite', async (tx) => {
+            const [row] = await tx.store.getAll();
+            await tx.store.put({ ...row, delivered_at: row.delivered_at - 15 * 86400000 });
+          });
+        }"""
+    )
+    server.sync = {"server_time": "2020-01-01T00:00:00.000Z"}
+    page.evaluate(BEAT)
+    assert len(page.evaluate(OFFERS)) == 1
+    server.sync = {}
+    page.evaluate(BEAT)
+    assert page.evaluate(OFFERS) == []
+
+
 def test_a_wipe_waits_until_everything_was_sent_and_then_leaves_nothing(page, server):
     page.evaluate(SAVE)
     server.script = [say(500), say(500), say(500)]

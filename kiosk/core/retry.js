@@ -3,11 +3,13 @@
  * Nothing leaves the outbox but by proof, so every path that isn't a proof ends in keeping the row.
  *
  * @typedef {{draft_id: string, rev: number, sha256: string}} Sent
- * @typedef {{kind: 'network'}|{kind: 'timeout'}|{kind: 'not-enrolled'}|{kind: 'reply', status: number, ours: boolean, body: *, retry_after?: number|null}} Result
+ * @typedef {{kind: 'network'}|{kind: 'timeout'}|{kind: 'not-enrolled'}
+ *   |{kind: 'reply', status: number, ours: boolean, body: *, retry_after?: number|null}} Result
  *   `ours`: the answer bore `Loket: 1`; `body`: parsed JSON, or null when it was none
  * @typedef {{act: 'delivered', proof: Object}|{act: 'erase', proof: Object}
  *   |{act: 'wait', reason: string, retry_after: number|null}
- *   |{act: 'stop', reason: string}|{act: 'person', reason: string}} Judgement
+ *   |{act: 'stop', reason: string, set_aside: boolean}|{act: 'person', reason: string}} Judgement
+ *   set_aside: the server keeps in quarantine what a revoked tablet brings
  */
 
 const FIRST_WAIT = 2000; // ms
@@ -27,12 +29,19 @@ function judgeOurs(sent, result) {
   const { status, body } = result;
   if (DELIVERED.includes(status) && isProof(sent, body)) return { act: 'delivered', proof: body };
   if (status === 410 && isProof(sent, body)) return { act: 'erase', proof: body };
-  if (status === 401 || status === 403) return { act: 'stop', reason: problemOf(result) };
+  if (status === 401 || status === 403) return refused(result);
   if (status === 408 || status === 429) return wait('busy', result);
   if (status >= 500) return wait('server', result);
   if (status === 409 && body?.problem === 'nonce-reused') return wait('nonce-reused', result);
   if (status < 400 || status === 409 || status === 410) return wait('proof-wrong', result);
   return { act: 'person', reason: problemOf(result) };
+}
+
+/** A refusal of the tablet stops everything; one of this draft alone mustn't hold up the others. */
+function refused(result) {
+  const reason = problemOf(result);
+  if (reason === 'other-office') return { act: 'person', reason };
+  return { act: 'stop', reason, set_aside: result.body?.set_aside === true };
 }
 
 /** @param {Sent} sent @param {*} body @returns {boolean} is it the proof of exactly what was sent? */

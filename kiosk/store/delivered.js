@@ -45,7 +45,11 @@ export function sweepDelivered(db, now) {
   });
 }
 
-/** @param {import('./db.js').Database} db @param {string} draftId @returns {Promise<number>} newest revision that lies here, sent or not; 0: none */
+/**
+ * @param {import('./db.js').Database} db
+ * @param {string} draftId
+ * @returns {Promise<number>} newest revision that lies here, sent or not; 0: none
+ */
 export function newestRevision(db, draftId) {
   return db.run(['outbox', 'delivered'], 'readonly', async (tx) => {
     const waiting = await tx.objectStore('outbox').get(draftId);

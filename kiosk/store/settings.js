@@ -1,7 +1,8 @@
 /**
  * The office's settings as the last answer of the server gave them, and which versions run here.
  *
- * @typedef {{settings: Object<string, *>, settings_version: string, office: {office_id: string, name: string}, business_day: string}} OfficeSettings
+ * @typedef {{settings: Object<string, *>, settings_version: string, office: {office_id: string, name: string},
+ *   business_day: string}} OfficeSettings
  * @typedef {{app_version: string, rules_version: string}} Versions
  */
 

@@ -27,7 +27,12 @@ export async function unwrapVisitKey(code, { salt, iterations, iv, bytes }) {
   return raw && importKey(raw);
 }
 
-/** @param {CryptoKey} key @param {string} place bound, so that no state can be put into another visit @param {Object} visit @returns {Promise<Encrypted>} */
+/**
+ * @param {CryptoKey} key
+ * @param {string} place its name is bound, so that no state can be put into another visit
+ * @param {Object} visit
+ * @returns {Promise<Encrypted>}
+ */
 export async function encryptVisit(key, place, visit) {
   const iv = random(12);
   return { iv, bytes: await encryptBytes(key, iv, utf8(JSON.stringify(visit)), utf8(place)) };

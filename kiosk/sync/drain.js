@@ -15,7 +15,8 @@ const NETWORK = ['network', 'timeout', 'not-ours'];
  *   waiting: rows in the outbox; reason: slug of core/retry.js or of the server, why the oldest row waits
  * @typedef {{kick: () => Promise<void>, stop: () => void, resume: () => Promise<void>,
  *   networkBack: () => Promise<void>, getState: () => DrainState}} Drain
- *   networkBack: rows that waited for the network go at once. kick: after a save; resolves when a pass that began after the call is over. resume: after staff put the refusal right
+ *   kick: after a save; resolves when a pass that began after the call is over. resume: after staff put the refusal
+ *   right. networkBack: rows that waited for the network go at once
  */
 
 /**
@@ -55,21 +56,25 @@ export function startDrain({ db, onState = () => {}, onDelivered = () => {}, onE
     if (!stopped) timer = setTimeout(kick, await nextWait());
   }
 
+  /** Revoked, the tablet brings each row once to where the server keeps them aside, and then rests. */
   async function sendDueRows() {
+    let goesOn = refusal === null;
     for (const row of await listOutbox(db)) {
-      if (stopped || refusal) return;
-      if (isDue(row, Date.now())) await sendRow(row);
+      if (stopped || !goesOn) return;
+      if (isDue(row, Date.now())) goesOn = await sendRow(row);
     }
   }
 
+  /** @returns {Promise<boolean>} may the next one be sent? */
   async function sendRow(row) {
     tell({ ...state, state: 'sending', waiting: Math.max(state.waiting, 1) });
-    const { act, reason, proof } = await deliverRow(db, row);
+    const { act, reason, proof, set_aside } = await deliverRow(db, row);
     if (act === 'delivered') onDelivered(proof);
     if (act === 'erase') onErased(row.draft_id);
     if (act === 'stop') refusal = reason;
     if (act === 'wait') networkLost ||= NETWORK.includes(reason);
     else await networkIsBack();
+    return act !== 'stop' || set_aside;
   }
 
   /** An answer of ours after a silence: whoever waited for the network needn't wait on. */

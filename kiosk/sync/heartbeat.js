@@ -13,6 +13,7 @@ import { settingsOf } from './enrol.js';
 
 const EVERY = 30_000; // ms
 const OFFERS_AT_ONCE = 1000;
+const DAY = 86_400_000; // ms
 
 /**
  * @param {{db: import('../store/db.js').Database,
@@ -72,7 +73,7 @@ export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () 
   async function heed(tablet, offers, answer) {
     await takeOver(db, answer, onSettings);
     for (const draftId of answer.withdrawn) await eraseDraft(db, draftId);
-    await sweepDelivered(db, new Date());
+    await sweep(db, answer);
     if (drain?.getState().state === 'blocked') drain.resume();
     if (answer.wipe) await wipe(db, onWipe);
     return heedEpoch(tablet, offers, answer);
@@ -131,6 +132,12 @@ async function takeOver(db, answer, onSettings) {
   if (JSON.stringify(known) === JSON.stringify(settings)) return;
   await saveSettings(db, settings);
   onSettings(settings);
+}
+
+/** By a clock that is a day or more wrong nothing is thrown away. */
+async function sweep(db, { server_time }) {
+  const now = new Date();
+  if (Math.abs(now.getTime() - Date.parse(server_time)) < DAY) await sweepDelivered(db, now);
 }
 
 /** Each visit's last save went through the outbox: so when that is empty, nothing is lost with the visits. */

@@ -24,6 +24,7 @@ export async function openSentDraft({ db, code, birthYear }) {
 
 function visitOf({ draft_id, rev, answers, consent, created_at, queue_number = null, screen }, code) {
   return {
-    draft_id, rev, stage: 'filling', screen: screen ?? 'welcome', answers, consent, resume_code: code, queue_number, created_at, saved_at: null,
+    draft_id, rev, stage: 'filling', screen: screen ?? 'welcome', answers, consent,
+    resume_code: code, queue_number, created_at, saved_at: null,
   };
 }

@@ -13,12 +13,13 @@ function resultOf({ body, ...result }) {
   return { ...result, body: body && { ...proof, ...body } };
 }
 
-for (const { name, result, act, reason, retry_after } of cases) {
+for (const { name, result, act, reason, retry_after, set_aside } of cases) {
   test(`judgeReply: ${name} -> ${act}`, () => {
     const judged = judgeReply(sent, resultOf(result));
     assert.equal(judged.act, act);
     if (reason) assert.equal(judged.reason, reason);
     if (act === 'wait') assert.equal(judged.retry_after, retry_after ?? null);
+    if (act === 'stop') assert.equal(judged.set_aside, set_aside ?? false);
     if (act === 'delivered') assert.equal(judged.proof.queue_number, 'B-017');
   });
 }
