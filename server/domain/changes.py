@@ -16,7 +16,10 @@ class Change:
 
 
 def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    """Changes in the order of `after`, then what is gone. Absent and empty are the same here: nobody typed a difference."""
+    """Changes in the order of `after`, then what is gone.
+
+    Absent and empty are the same here: nobody typed a difference.
+    """
     old, new = flatten(before), flatten(after)
     keys = [*new, *(key for key in old if key not in new)]
     pairs = [Change(key, old.get(key), new.get(key)) for key in keys]

@@ -27,8 +27,8 @@ PLACES = {
 class Step:
     """One row. `key`: field id, 'products.1.product_name', or 'act:…' for what is done, not copied.
 
-    `text`: what the clipboard gets, '' when there is nothing. `path`: levels to pick in OSS's lists, '' when typed.
-    `note`: the official title of a KBLI. `field`: the input on the draft's page.
+    `text`: what the clipboard gets, '' when there is nothing. `path`: levels to pick in OSS's
+    lists, '' when typed. `note`: the official title of a KBLI. `field`: the draft page's input.
     """
 
     key: str
@@ -54,7 +54,10 @@ class Card:
 
 
 def copy_sheet(rules: Rules, answers: Mapping[str, Any], context: Mapping[str, Any]) -> list[Card]:
-    """All cards; products repeat the rows of their card. Values are derived ones: defaults and known places count."""
+    """All cards; products repeat the rows of their card.
+
+    Values are derived ones: defaults and known places count.
+    """
     values = derive(rules, answers, context)
     settings = context["settings"]
     return [
@@ -167,7 +170,8 @@ def steps_to_copy(cards: list[Card]) -> list[Step]:
 
 
 def resume_key(cards: list[Card], marks: Mapping[str, str]) -> str | None:
-    """The step to go on with: the first one not copied after the last one copied; None when all is copied.
+    """The step to go on with: the first one not copied after the last one copied; None when all
+    is copied.
 
     `marks`: {key: time of copying}.
     """

@@ -1,7 +1,7 @@
 """How OSS wants a value typed. Pure text in, text out.
 
-Sources: Panduan OSS-RBA for UMK orang perseorangan (BKPM), the fields and formats of the screens A1-B7; a value
-that doesn't fit its format comes back as it was written: the operator must see what the applicant wrote.
+Source: BKPM's guide of OSS-RBA for UMK orang perseorangan, the fields of the screens A1-B7. A value
+that doesn't fit its format comes back as it was written: the operator must see it.
 """
 
 import re

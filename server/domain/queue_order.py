@@ -15,7 +15,9 @@ class Waiting:
 
 
 def next_in_line(waiting: Iterable[Waiting]) -> Waiting | None:
-    """The oldest complete draft; then the oldest that isn't judged yet; then the oldest with problems (ux.md Q2)."""
+    """The oldest complete draft; then the oldest that isn't judged yet; then the oldest with
+    problems (ux.md Q2).
+    """
     return min(waiting, key=_place, default=None)
 
 
@@ -25,7 +27,9 @@ def _place(one: Waiting) -> tuple[int, str, str]:
 
 
 def mask_name(name: str) -> str:
-    """'Siti Wahyuni' -> 'S*** W***': enough to call by number and check, too little to read along."""
+    """'Siti Wahyuni' -> 'S*** W***':
+    enough to call by number and check, too little to read along.
+    """
     return " ".join(f"{word[0].upper()}***" for word in name.split() if word)
 
 

@@ -6,27 +6,32 @@ const buttons = [...document.querySelectorAll("[data-copy-key]")];
 const byKey = new Map(buttons.map((button) => [button.dataset.copyKey, button]));
 const state = document.querySelector("#copy-state");
 let current = byKey.get(sheet.dataset.current) ?? null;
+let acts = Promise.resolve(); // one after the other: two quick presses copy two fields
 
 show();
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F2" || event.altKey || event.ctrlKey) return;
   event.preventDefault();
-  event.shiftKey ? back() : copy(current);
+  inTurn(event.shiftKey ? back : () => copy(current));
 });
-document.querySelector("[data-act=copy]").addEventListener("click", () => copy(current));
-document.querySelector("[data-act=copy_back]").addEventListener("click", back);
-for (const button of buttons) button.addEventListener("click", () => copy(button));
+document.querySelector("[data-act=copy]").addEventListener("click", () => inTurn(() => copy(current)));
+document.querySelector("[data-act=copy_back]").addEventListener("click", () => inTurn(back));
+for (const button of buttons) button.addEventListener("click", () => inTurn(() => copy(button)));
 window.addEventListener("pagehide", clearIfDirty);
 for (const link of document.querySelectorAll("a[href]")) link.addEventListener("click", clearIfDirty);
+
+function inTurn(act) {
+  acts = acts.then(act);
+}
 
 async function copy(button) {
   if (!button) return;
   if (!(await copyText(button.dataset.copy))) return say("failed", true);
   mark(button, true);
   current = buttons[buttons.indexOf(button) + 1] ?? buttons.find((one) => !isMarked(one)) ?? null;
-  say("copied", false, button.dataset.label);
   show();
+  say("copied", false, button.dataset.label);
   send(button.dataset.copyKey);
 }
 

@@ -1,4 +1,6 @@
-"""Who works on a draft: a lease of 20 minutes, renewed by use. A lease that ran out can be taken by anybody."""
+"""Who works on a draft:
+a lease of 20 minutes, renewed by use. A lease that ran out can be taken by anybody.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,7 +56,10 @@ def claim_draft(
     *,
     take_over: bool = False,
 ) -> Claim:
-    """Takes or renews the lease. Raises ClaimHeldError, unless the lease ran out or `take_over` (its reason is a note)."""
+    """Takes or renews the lease.
+
+    Raises ClaimHeldError, unless the lease ran out or `take_over` (its reason is a note).
+    """
     with db.atomic():
         held = get_claim(db, draft_id)
         if held and held.operator_id == operator_id:
@@ -64,7 +69,8 @@ def claim_draft(
         if _status(db, draft_id) in ("finalised", "withdrawn", None):
             raise NotClaimableError(draft_id)
         db.execute(
-            """insert into claims (draft_id, operator_id, claimed_at, expires_at) values (:draft, :operator, :now, :until)
+            """insert into claims (draft_id, operator_id, claimed_at, expires_at) values (:draft,
+            :operator, :now, :until)
                on conflict (draft_id) do update set operator_id = excluded.operator_id,
                  claimed_at = excluded.claimed_at, expires_at = excluded.expires_at""",
             {
@@ -102,7 +108,10 @@ def renew_claim(db: Database, draft_id: str, operator_id: str, now: datetime) ->
 def release_claim(
     db: Database, office_id: str, draft_id: str, operator_id: str, now: datetime
 ) -> None:
-    """Back into the queue. Copy marks and edits stay. Raises ClaimHeldError for somebody else's running lease."""
+    """Back into the queue.
+
+    Copy marks and edits stay. Raises ClaimHeldError for somebody else's running lease.
+    """
     with db.atomic():
         held = get_claim(db, draft_id)
         if held is None:

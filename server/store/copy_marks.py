@@ -1,4 +1,6 @@
-"""What was copied into OSS already: an OSS that fails at field 23 resumes at 23. Dies with finalisation."""
+"""What was copied into OSS already:
+an OSS that fails at field 23 resumes at 23. Dies with finalisation.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,7 +24,10 @@ def replace_copy_marks(
     operator_id: str,
     now: datetime,
 ) -> None:
-    """Whole state at once, so that a repeated or reordered message does no harm. `last`: copied just now, also again."""
+    """Whole state at once, so that a repeated or reordered message does no harm.
+
+    `last`: copied just now, also again.
+    """
     wanted = list(dict.fromkeys(copy_keys))
     with db.atomic():
         known = list_copy_marks(db, draft_id)

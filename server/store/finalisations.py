@@ -1,4 +1,8 @@
-"""Outcomes. A final one ends the draft and its claim; a waiting one gives it back until somebody takes it again."""
+"""Outcomes.
+
+A final one ends the draft and its claim; a waiting one gives it back until somebody takes it
+again.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +42,9 @@ class Finalisation:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the operator decided: `nib` only with nib_issued, `override_reason` when blocking problems were left."""
+    """What the operator decided:
+    `nib` only with nib_issued, `override_reason` when blocking problems were left.
+    """
 
     outcome: str
     cause: str
@@ -72,7 +78,8 @@ def finalise(
             else None
         )
         db.execute(
-            """insert into finalisations (draft_id, outcome, cause, override_reason_sealed, decided_at, operator_id)
+            """insert into finalisations (draft_id, outcome, cause, override_reason_sealed,
+            decided_at, operator_id)
                values (?, ?, ?, ?, ?, ?)""",
             [draft_id, decision.outcome, decision.cause, sealed, utc_text(now), operator_id],
         )
@@ -112,7 +119,8 @@ def _save_nib(
 def list_finalisations(db: Database, keys: Keys, draft_id: str) -> list[Finalisation]:
     """Oldest first; the last one counts."""
     rows = db.query(
-        """select f.finalisation_id, f.draft_id, f.outcome, f.cause, f.override_reason_sealed, f.decided_at,
+        """select f.finalisation_id, f.draft_id, f.outcome, f.cause, f.override_reason_sealed,
+        f.decided_at,
              o.name as operator_name
            from finalisations f join operators o on o.operator_id = f.operator_id
            where f.draft_id = ? order by f.decided_at, f.finalisation_id""",

@@ -1,4 +1,6 @@
-"""Versions that the tablet sent when the draft was the office's already, or twice with different content."""
+"""Versions that the tablet sent when the draft was the office's already, or twice with different
+content.
+"""
 
 from datetime import datetime
 
@@ -9,7 +11,10 @@ from server.store.revisions import Revision, list_revisions
 
 
 def list_open_versions(db: Database, draft_id: str) -> list[Revision]:
-    """Late and conflicting ones that can still be opened, newest first. Empty once the operator has settled them."""
+    """Late and conflicting ones that can still be opened, newest first.
+
+    Empty once the operator has settled them.
+    """
     flags = db.execute(
         "select has_late, has_conflict from drafts where draft_id = ?", [draft_id]
     ).fetchone()
@@ -26,7 +31,9 @@ def list_open_versions(db: Database, draft_id: str) -> list[Revision]:
 def settle_versions(
     db: Database, office_id: str, draft_id: str, operator_id: str, chosen: int | None, now: datetime
 ) -> None:
-    """`chosen`: the revision whose answers were taken over, None when all were left. They stay in the history."""
+    """`chosen`:
+    the revision whose answers were taken over, None when all were left. They stay in the history.
+    """
     with db.atomic():
         db.execute(
             "update drafts set has_late = 0, has_conflict = 0 where draft_id = ?", [draft_id]

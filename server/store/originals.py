@@ -21,7 +21,8 @@ class OriginalSeen:
 def list_originals_seen(db: Database, draft_id: str) -> dict[str, OriginalSeen]:
     rows = db.query(
         """select s.document, s.seen_at, o.name as operator_name
-           from originals_seen s join operators o on o.operator_id = s.operator_id where s.draft_id = ?""",
+           from originals_seen s join operators o on o.operator_id = s.operator_id
+           where s.draft_id = ?""",
         [draft_id],
     )
     return {row["document"]: OriginalSeen(**row) for row in rows}
@@ -40,7 +41,8 @@ def set_original_seen(
     with db.atomic():
         if seen:
             db.execute(
-                """insert into originals_seen (draft_id, document, seen_at, operator_id) values (?, ?, ?, ?)
+                """insert into originals_seen (draft_id, document, seen_at, operator_id) values
+                (?, ?, ?, ?)
                    on conflict (draft_id, document) do nothing""",
                 [draft_id, document, utc_text(now), operator_id],
             )

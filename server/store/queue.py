@@ -1,4 +1,6 @@
-"""The operator's queue: pages of rows, counters, and who is next. Columns only; nothing sealed is opened here."""
+"""The operator's queue:
+pages of rows, counters, and who is next. Columns only; nothing sealed is opened here.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +13,10 @@ FILTERS = ("new", "claimed", "waiting_applicant", "waiting_oss", "finalised", "f
 
 MOST_OPEN = 500
 
-COLUMNS = """d.draft_id, d.office_id, d.queue_number, d.business_day, d.stage, d.status, d.rev, d.edit, d.tablet_id,
-  d.received_at, d.changed_at, d.submitted_at, d.pathway, d.kbli_code, d.kelurahan, d.problem_count, d.warning_count,
-  d.has_conflict, d.has_late, c.operator_id as claimed_by, o.name as claimed_by_name, c.expires_at as claim_expires_at,
+COLUMNS = """d.draft_id, d.office_id, d.queue_number, d.business_day, d.stage, d.status,
+  d.rev, d.edit, d.tablet_id, d.received_at, d.changed_at, d.submitted_at, d.pathway, d.kbli_code,
+  d.kelurahan, d.problem_count, d.warning_count, d.has_conflict, d.has_late,
+  c.operator_id as claimed_by, o.name as claimed_by_name, c.expires_at as claim_expires_at,
   p.state, p.started_at as state_since"""
 JOINS = """from drafts d
   left join claims c on c.draft_id = d.draft_id
@@ -32,16 +35,28 @@ STILL_FILLING = f"""select {COLUMNS} {JOINS}
   where d.office_id = :office_id and d.stage in ('filling', 'paused', 'abandoned')
     and (d.changed_at, d.draft_id) < (:at, :draft_id)
   order by d.changed_at desc, d.draft_id desc limit :limit"""
-OPEN_ROWS = f"""select {COLUMNS} {JOINS.replace("drafts d", "drafts d indexed by drafts_by_queue", 1)}
+QUEUE = "drafts d indexed by drafts_by_queue"
+OPEN_ROWS = f"""select {COLUMNS} {JOINS.replace("drafts d", QUEUE, 1)}
   where d.office_id = :office_id and d.stage = 'submitted'
     and d.status in ('new', 'claimed', 'waiting_applicant', 'waiting_oss')
   order by d.submitted_at, d.draft_id limit :limit"""
-CLAIMABLE = """select d.draft_id, d.submitted_at, d.problem_count from drafts d indexed by drafts_by_queue
+# Names of columns, joins and the index are this module's own; values are always bound.
+OWN_ROWS = f"""select {COLUMNS} {JOINS}
+  where d.draft_id in (select draft_id from claims where operator_id = :operator_id)
+    and d.office_id = :office_id
+  order by c.claimed_at, d.draft_id"""  # noqa: S608 -- see above
+ONE_ROW = f"select {COLUMNS} {JOINS} where d.draft_id = :draft_id and d.office_id = :office_id"
+CLAIMABLE = f"""select d.draft_id, d.submitted_at, d.problem_count from {QUEUE}
   where d.office_id = :office_id and d.status = 'new' and d.stage = 'submitted'
   union all
-  select d.draft_id, d.submitted_at, d.problem_count from drafts d indexed by drafts_by_queue
+  select d.draft_id, d.submitted_at, d.problem_count from {QUEUE}
     join claims c on c.draft_id = d.draft_id
-  where d.office_id = :office_id and d.status = 'claimed' and d.stage = 'submitted' and c.expires_at <= :now"""
+  where d.office_id = :office_id and d.status = 'claimed' and d.stage = 'submitted'
+    and c.expires_at <= :now"""  # noqa: S608 -- see above
+COUNTED = """select status, count(*) from drafts
+  where office_id = ? and stage = 'submitted' group by status"""
+COUNTED_FILLING = """select count(*) from drafts
+  where office_id = ? and stage in ('filling', 'paused', 'abandoned')"""
 
 
 @dataclass(frozen=True)
@@ -83,7 +98,10 @@ class QueuePage:
 def list_queue(
     db: Database, office_id: str, shown: str, after: str = "", limit: int = 25
 ) -> QueuePage:
-    """One page of a filter (FILTERS), oldest first; finished and unsent drafts newest first. Keyset, never offset."""
+    """One page of a filter (FILTERS), oldest first; finished and unsent drafts newest first.
+
+    Keyset, never offset.
+    """
     statement, oldest_first = _statement(shown)
     at, draft_id = _key(after, oldest_first)
     values = {
@@ -120,7 +138,7 @@ def _sort_time(row: QueueRow, shown: str) -> str:
 def get_row(db: Database, office_id: str, draft_id: str) -> QueueRow | None:
     """None also for another office's draft: its existence is nobody's business here."""
     rows = db.query(
-        f"select {COLUMNS} {JOINS} where d.draft_id = :draft_id and d.office_id = :office_id",
+        ONE_ROW,
         {"draft_id": draft_id, "office_id": office_id},
     )
     return next((QueueRow(**row) for row in rows), None)
@@ -128,17 +146,16 @@ def get_row(db: Database, office_id: str, draft_id: str) -> QueueRow | None:
 
 def list_own_claims(db: Database, office_id: str, operator_id: str) -> list[QueueRow]:
     rows = db.query(
-        f"""select {COLUMNS} {JOINS}
-            where d.draft_id in (select draft_id from claims where operator_id = :operator_id)
-              and d.office_id = :office_id
-            order by c.claimed_at, d.draft_id""",
+        OWN_ROWS,
         {"operator_id": operator_id, "office_id": office_id},
     )
     return [QueueRow(**row) for row in rows]
 
 
 def list_open_rows(db: Database, office_id: str, limit: int = MOST_OPEN) -> list[QueueRow]:
-    """Drafts without an outcome, oldest of the queue first, then unsent ones: what a search by name looks through."""
+    """Drafts without an outcome, oldest of the queue first, then unsent ones:
+    what a search by name looks through.
+    """
     values = {"office_id": office_id, "limit": limit}
     submitted = [QueueRow(**row) for row in db.query(OPEN_ROWS, values)]
     filling = db.query(STILL_FILLING, {**values, "at": "9999", "draft_id": ""})
@@ -148,15 +165,9 @@ def list_open_rows(db: Database, office_id: str, limit: int = MOST_OPEN) -> list
 def count_queue(db: Database, office_id: str) -> dict[str, int]:
     """Number of drafts per filter."""
     counted: dict[str, Any] = dict.fromkeys(FILTERS, 0)
-    by_status = db.execute(
-        "select status, count(*) from drafts where office_id = ? and stage = 'submitted' group by status",
-        [office_id],
-    )
+    by_status = db.execute(COUNTED, [office_id])
     counted.update({status: number for status, number in by_status if status in counted})
-    counted["filling"] = db.execute(
-        "select count(*) from drafts where office_id = ? and stage in ('filling', 'paused', 'abandoned')",
-        [office_id],
-    ).fetchone()[0]
+    counted["filling"] = db.execute(COUNTED_FILLING, [office_id]).fetchone()[0]
     return counted
 
 

@@ -1,4 +1,6 @@
-"""Free text of an operator, sealed like answers: it may name people. Blob = key_id, line feed, sealed bytes."""
+"""Free text of an operator, sealed like answers:
+it may name people. Blob = key_id, line feed, sealed bytes.
+"""
 
 from server.store.keys import Keys
 

@@ -1,4 +1,6 @@
-"""Finding drafts of an office by number, NIK, NIB, phone or e-mail: by column or keyed hash, never by opening a draft."""
+"""Finding drafts of an office by number, NIK, NIB, phone or e-mail:
+by column or keyed hash, never by opening a draft.
+"""
 
 import re
 
@@ -11,7 +13,10 @@ MOST_FOUND = 25
 
 
 def search_rows(db: Database, keys: Keys, office_id: str, text: str) -> list[QueueRow] | None:
-    """Newest first. None when `text` is no number at all: then it may be a name (search in memory)."""
+    """Newest first.
+
+    None when `text` is no number at all: then it may be a name (search in memory).
+    """
     number = queue_number_of(text)
     if number:
         return _rows(db, office_id, "queue_number", number)
@@ -52,7 +57,10 @@ def _rows(db: Database, office_id: str, column: str, value: str) -> list[QueueRo
 
 
 def list_twins(db: Database, office_id: str, draft_id: str) -> dict[str, list[QueueRow]]:
-    """Other drafts of the office with the same NIK, phone or e-mail: {'nik': rows, ...}; only kinds that have some."""
+    """Other drafts of the office with the same NIK, phone or e-mail:
+
+    {'nik': rows, ...}; only kinds that have some.
+    """
     own = db.execute(
         "select nik_hash, phone_hash, email_hash from drafts where draft_id = ?", [draft_id]
     ).fetchone()

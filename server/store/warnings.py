@@ -1,4 +1,6 @@
-"""Warnings that an operator compared with the papers: the event is the record, so it can't be undone unseen."""
+"""Warnings that an operator compared with the papers:
+the event is the record, so it can't be undone unseen.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +44,8 @@ def settle_warning(
 
 def list_settled_warnings(db: Database, draft_id: str) -> dict[tuple[str, str], SettledWarning]:
     rows = db.query(
-        """select e.at, e.detail, o.name from events e join operators o on o.operator_id = e.actor_id
+        """select e.at, e.detail, o.name from events e join operators o on o.operator_id =
+        e.actor_id
            where e.draft_id = ? and e.act = 'warning_settled' order by e.event_id""",
         [draft_id],
     )

@@ -1,4 +1,6 @@
-"""Lembar salin: field by field into OSS, and where it stopped. The browser copies; this keeps the marks."""
+"""Lembar salin:
+field by field into OSS, and where it stopped. The browser copies; this keeps the marks.
+"""
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath

@@ -1,4 +1,6 @@
-"""Assisted mode: the operator fills a draft for somebody who can't use the tablet. Same rules, one page."""
+"""Assisted mode:
+the operator fills a draft for somebody who can't use the tablet. Same rules, one page.
+"""
 
 from litestar import Request, Response, get, post
 
@@ -15,7 +17,9 @@ from server.web.operator.shell import shell_of
 
 @get("/operator/desk/new")
 async def ask_consent(request: Request) -> Response:
-    """The same words as on the tablet, to be read aloud: nothing is stored before the owner agrees."""
+    """The same words as on the tablet, to be read aloud:
+    nothing is stored before the owner agrees.
+    """
     return show(request, "operator/assist.html", _context(request, desk_of(request), problem=False))
 
 

@@ -1,4 +1,7 @@
-"""What the desk's templates know. One dataclass a template; a missing or surplus name fails the render."""
+"""What the desk's templates know.
+
+One dataclass a template; a missing or surplus name fails the render.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +40,10 @@ class TakeOverContext:
 
 @dataclass(frozen=True)
 class SaveState:
-    """`saved`: none, kept, same or refused. `refused`: (label, html id). `kept`: something was saved all the same."""
+    """`saved`:
+    none, kept, same or refused. `refused`: (label, html id). `kept`: something was saved all the
+    same.
+    """
 
     saved: str
     revision_id: int
@@ -98,7 +104,10 @@ class WithdrawContext:
 
 @dataclass(frozen=True)
 class CopyContext:
-    """`numbers`: 1 … total of the steps that are copied. `current`: where it goes on, None when all is copied."""
+    """`numbers`:
+
+    1 … total of the steps that are copied. `current`: where it goes on, None when all is copied.
+    """
 
     shell: Shell
     draft_id: str

@@ -1,4 +1,6 @@
-"""What every handler of the desk needs, gathered once: who asks, for which office, with what and when."""
+"""What every handler of the desk needs, gathered once:
+who asks, for which office, with what and when.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,7 +56,9 @@ class Desk:
         return row
 
     def own_row(self, draft_id: str) -> QueueRow:
-        """For whoever wants to change it: renews the lease. Raises DraftUnknown, DraftClosed, ClaimMissing."""
+        """For whoever wants to change it:
+        renews the lease. Raises DraftUnknown, DraftClosed, ClaimMissing.
+        """
         row = self.row(draft_id)
         if row.status in ("finalised", "withdrawn") or row.stage == "withdrawn":
             raise DraftClosed(row)

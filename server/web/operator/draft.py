@@ -1,4 +1,6 @@
-"""The draft's page: read, correct, compare, note. Every opening is an event; only its operator changes anything."""
+"""The draft's page:
+read, correct, compare, note. Every opening is an event; only its operator changes anything.
+"""
 
 import json
 
@@ -167,7 +169,10 @@ async def ask_withdraw(request: Request, draft_id: FromPath[str]) -> Response:
 
 @post("/operator/drafts/{draft_id:str}/withdraw", status_code=303)
 async def withdraw(request: Request, draft_id: FromPath[str]) -> Response:
-    """For an applicant who asks at the desk. It can't be undone, so it has a page of its own and a tick."""
+    """For an applicant who asks at the desk.
+
+    It can't be undone, so it has a page of its own and a tick.
+    """
     desk = desk_of(request)
     row = desk.own_row(draft_id)
     if await form_text(request, "sure") != "yes":

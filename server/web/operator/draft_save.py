@@ -1,4 +1,6 @@
-"""Saving what an operator typed: what passes is kept at once, what doesn't stays on the page with a sentence."""
+"""Saving what an operator typed:
+what passes is kept at once, what doesn't stays on the page with a sentence.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +20,10 @@ NOT_ABOUT_TYPING = {"required", "pathway", "kbli_chosen", "account_channel"}
 
 @dataclass(frozen=True)
 class Saved:
-    """`typed`: the answers as the page has them; `refused`: problems of what was not kept; `changed`: ids of kept fields."""
+    """`typed`:
+    the answers as the page has them; `refused`: problems of what was not kept; `changed`: ids of
+    kept fields.
+    """
 
     typed: dict[str, Any]
     changed: list[str]
@@ -27,7 +32,9 @@ class Saved:
 
 
 def save_typed(desk: Desk, row: QueueRow, form: Mapping[str, str]) -> Saved:
-    """Merges by field: what this page didn't change doesn't undo what was changed elsewhere meanwhile."""
+    """Merges by field:
+    what this page didn't change doesn't undo what was changed elsewhere meanwhile.
+    """
     current = open_or_empty(desk, row.draft_id)
     shown = _shown_answers(desk, row, form.get("revision_id", ""), current)
     changes = typed_changes(desk.rules, form, shown)
@@ -94,7 +101,9 @@ def _refused(desk: Desk, answers: dict[str, Any], changes: dict[str, Any]) -> li
 def _without(
     changes: dict[str, Any], refused: list[dict[str, Any]], current: dict[str, Any]
 ) -> dict[str, Any]:
-    """The changes less what was refused; inside a list only the refused part falls back to what it was."""
+    """The changes less what was refused; inside a list only the refused part falls back to what
+    it was.
+    """
     kept = {
         key: value for key, value in changes.items() if key not in {one["field"] for one in refused}
     }

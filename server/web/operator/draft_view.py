@@ -21,7 +21,9 @@ from server.web.operator.field_view import FormState, GroupView, all_fields, gro
 
 @dataclass(frozen=True)
 class ProblemView:
-    """`target`: html id of the input, '' when there is none. `settled`: name and time once somebody compared."""
+    """`target`:
+    html id of the input, '' when there is none. `settled`: name and time once somebody compared.
+    """
 
     label: str
     sentence: str
@@ -110,7 +112,10 @@ def draft_view(desk: Desk, row: QueueRow, typed: dict[str, Any] | None = None) -
 
 
 def opened(desk: Desk, draft_id: str) -> tuple[dict[str, Any], bool]:
-    """(answers, True), or ({}, False) when the seal can't be opened. Raises KeysMissing when the keys are away."""
+    """(answers, True), or ({}, False) when the seal can't be opened.
+
+    Raises KeysMissing when the keys are away.
+    """
     try:
         return open_answers(desk.db, desk.keys, draft_id).answers, True
     except CannotOpen:
@@ -197,5 +202,7 @@ def clock_of(at: str) -> str:
 
 
 def record_sight(desk: Desk, draft_id: str, page: str, answers_hold_nik: bool) -> None:
-    """Promise 7: every sight of a NIK is in the log. The event says who, when and where, never what."""
+    """Promise 7:
+    every sight of a NIK is in the log. The event says who, when and where, never what.
+    """
     desk.record("nik_read" if answers_hold_nik else "draft_opened", draft_id, page=page)

@@ -23,7 +23,10 @@ Problem = dict[str, Any]
 
 @dataclass(frozen=True)
 class FieldView:
-    """`problem`: the first sentence, '' when none; `level`: block, warn or ''. `is_foreign`: value outside the choices."""
+    """`problem`:
+    the first sentence, '' when none; `level`: block, warn or ''. `is_foreign`: value outside the
+    choices.
+    """
 
     field_id: str
     name: str
@@ -40,7 +43,6 @@ class FieldView:
     is_free: bool
     is_foreign: bool
     is_wide: bool
-    is_office_only: bool
     is_locked: bool
 
 
@@ -65,7 +67,9 @@ class GroupView:
 
 @dataclass(frozen=True)
 class FormState:
-    """Everything that decides how the form looks: answers as they count, their problems, and who may type."""
+    """Everything that decides how the form looks:
+    answers as they count, their problems, and who may type.
+    """
 
     desk: Desk
     answers: dict[str, Any]
@@ -101,7 +105,8 @@ def _group_view(state: FormState, group: Group) -> GroupView:
         return GroupView(
             group.group_id, group.title, fields, is_shown=any(one.is_shown for one in fields)
         )
-    items = state.answers.get(lists[0]["id"]) or [{}]
+    stored = state.answers.get(lists[0]["id"])
+    items = stored if isinstance(stored, list) and stored else [{}]
     return GroupView(
         group.group_id,
         group.title,
@@ -152,7 +157,6 @@ def field_view(
         and not is_free
         and all(one["value"] != text for one in choices),
         is_wide=field_id in WIDE,
-        is_office_only=bool(definition.get("office_only")),
         is_locked=state.is_locked,
     )
 
@@ -160,7 +164,9 @@ def field_view(
 def _derived_text(
     state: FormState, definition: Field, text: str, place: tuple[str, int] | None
 ) -> str:
-    """What counts while nobody typed anything: the postal code of the kelurahan, the KTP's address."""
+    """What counts while nobody typed anything:
+    the postal code of the kelurahan, the KTP's address.
+    """
     value = None if text or place else state.values.get(definition["id"])
     return input_text(definition, value)
 

@@ -1,4 +1,7 @@
-"""The outcome of a draft and its cause. What is still missing has to be written down before a NIB is recorded."""
+"""The outcome of a draft and its cause.
+
+What is still missing has to be written down before a NIB is recorded.
+"""
 
 import re
 
@@ -64,7 +67,9 @@ async def decide(request: Request, draft_id: FromPath[str]) -> Response:
 
 
 def _needs(desk: Desk, row: QueueRow, outcome: str) -> set[str]:
-    """Only a recorded NIB says that all was in order: the other outcomes exist because something is missing."""
+    """Only a recorded NIB says that all was in order:
+    the other outcomes exist because something is missing.
+    """
     if outcome != "nib_issued":
         return set()
     return {"nib", "override"} if _blocking(desk, row) else {"nib"}

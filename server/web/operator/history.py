@@ -1,4 +1,6 @@
-"""Who changed what: every version of a draft, field by field, and the tablet's other versions to choose from."""
+"""Who changed what:
+every version of a draft, field by field, and the tablet's other versions to choose from.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +12,8 @@ from server.domain.changes import changed_fields
 from server.domain.desk_form import input_text
 from server.domain.rules import choices_of, field_of
 from server.domain.sealing import CannotOpen
+from server.domain.times import business_day, from_utc_text
+from server.domain.words import long_date
 from server.store.drafts import get_draft, list_revisions, open_revision, save_edit
 from server.store.judge import judge_draft
 from server.store.late_versions import list_open_versions, settle_versions
@@ -32,7 +36,9 @@ class ChangeView:
 
 @dataclass(frozen=True)
 class VersionView:
-    """`kind`: tablet, edit, lower, late, conflict. `changes`: None when it can't be opened (any more)."""
+    """`kind`:
+    tablet, edit, lower, late, conflict. `changes`: None when it can't be opened (any more).
+    """
 
     revision_id: int
     kind: str
@@ -73,21 +79,25 @@ def version_views(desk: Desk, draft_id: str) -> list[VersionView]:
     for one in list_revisions(desk.db, draft_id):
         answers = _answers(desk, one)
         changes = None if answers is None else change_views(desk, before, answers)
-        views.append(_version_view(one, names.get(one.operator_id or "", ""), current, changes))
+        views.append(
+            _version_view(
+                desk.rules.texts, one, names.get(one.operator_id or "", ""), current, changes
+            )
+        )
         if answers is not None and one.kind in ("tablet", "edit"):
             before = answers
     return views
 
 
 def _version_view(
-    one: Revision, by: str, current: int, changes: list[ChangeView] | None
+    texts: dict[str, Any], one: Revision, by: str, current: int, changes: list[ChangeView] | None
 ) -> VersionView:
     return VersionView(
         one.revision_id,
         one.kind,
         one.rev,
         one.edit,
-        one.received_at[:10],
+        long_date(business_day(from_utc_text(one.received_at)), texts),
         clock_of(one.received_at),
         by,
         one.revision_id == current,
@@ -161,8 +171,12 @@ async def keep_current(request: Request, draft_id: FromPath[str]) -> Response:
 
 
 @post("/operator/drafts/{draft_id:str}/versions/{revision_id:int}/use", status_code=303)
-async def use_version(request: Request, draft_id: FromPath[str], revision_id: FromPath[int]) -> Response:
-    """'Pakai versi ini': its answers become an edit, so that the version before it is still there."""
+async def use_version(
+    request: Request, draft_id: FromPath[str], revision_id: FromPath[int]
+) -> Response:
+    """'Pakai versi ini':
+    its answers become an edit, so that the version before it is still there.
+    """
     desk = desk_of(request)
     row = desk.own_row(draft_id)
     if revision_id not in {one.revision_id for one in list_open_versions(desk.db, draft_id)}:

@@ -1,4 +1,6 @@
-"""The queue: pages by filter, search, and taking a draft. `/operator/` is where an operator's day begins."""
+"""The queue:
+pages by filter, search, and taking a draft. `/operator/` is where an operator's day begins.
+"""
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -49,7 +51,9 @@ async def search_queue(request: Request) -> Response:
 
 
 def find(desk: Desk, text: str) -> QueueView:
-    """By number, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome yet, in memory."""
+    """By number, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome yet,
+    in memory.
+    """
     rows = search_rows(desk.db, desk.keys, desk.operator.office_id, text)
     if rows is None:
         wanted = text.casefold().split()

@@ -20,7 +20,8 @@ from server.web.operator.desk_request import Desk
 class RowView:
     """`minutes`: in the queue, or in the present state. `problems`: None while nobody judged it.
 
-    `marks`: words with a template sentence each: late, conflict, unreadable, lease_over, desk, warnings.
+    `marks`: words with a template sentence each: late, conflict, unreadable, lease_over, desk,
+    warnings.
     """
 
     draft_id: str
@@ -41,7 +42,8 @@ class RowView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """`shown`: one of FILTERS, or 'found' for a search. `start`: key before this page's rows, '' on the first.
+    """`shown`: one of FILTERS, or 'found' for a search. `start`: key before this page's rows, ''
+    on the first.
 
     `after`: key of the next page, '' on the last.
     """
@@ -116,7 +118,10 @@ def _marks(row: QueueRow, readable: bool, lease_over: bool) -> list[str]:
 
 
 def _minutes(desk: Desk, row: QueueRow) -> int:
-    """A new draft: all its time in the queue, also before somebody took and released it; others: since their state began."""
+    """A new draft:
+    all its time in the queue, also before somebody took and released it; others: since their
+    state began.
+    """
     if row.status == "new" and row.stage == "submitted":
         return sum(
             _length(one, desk.now)

@@ -1,4 +1,6 @@
-"""What the desk answers when it can't do what was asked: a sentence, never a 500. To htmx, into #flash: forms stay."""
+"""What the desk answers when it can't do what was asked:
+a sentence, never a 500. To htmx, into #flash: forms stay.
+"""
 
 from litestar import Request, Response
 
