@@ -85,7 +85,8 @@ function workersMany(value) {
 function addressAgrees(value, values) {
   const ktp = ktpCode(values);
   const business = values.business_kelurahan;
-  return fires(value === 'yes' && answered(ktp) && answered(business) && ktp !== business);
+  const known = typeof ktp === 'string' && typeof business === 'string' && answered(ktp);
+  return fires(value === 'yes' && known && answered(business) && ktp !== business);
 }
 
 function postcodeArea(value, values, context, rules) {

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from server.domain.conditions import answered, whole_number
-from server.domain.facts import choices_of, real_date
+from server.domain.dates import real_date
+from server.domain.facts import choices_of
 from server.domain.nik_checks import NIK_CHECKS
 from server.domain.rule_files import Row, Rules
 from server.domain.territory import kelurahan_of, ktp_code, regency_of
@@ -190,8 +191,8 @@ def _workers_many(value: Any, values: Any, context: Any, rules: Any) -> Params:
 
 def _address_agrees(value: Any, values: Mapping[str, Any], context: Any, rules: Any) -> Params:
     ktp, business = ktp_code(values), values.get("business_kelurahan")
-    both = answered(ktp) and answered(business)
-    return _fires(value == "yes" and both and ktp != business)
+    known = isinstance(ktp, str) and isinstance(business, str) and answered(ktp)
+    return _fires(value == "yes" and known and answered(business) and ktp != business)
 
 
 def _postcode_area(value: Any, values: Mapping[str, Any], context: Any, rules: Rules) -> Params:

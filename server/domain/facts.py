@@ -1,11 +1,10 @@
 """What follows from the answers: facts for conditions, defaults, what nobody types twice."""
 
-import datetime
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from server.domain.conditions import answered, holds, whole_number
+from server.domain.dates import age
 from server.domain.kbli import kbli_row
 from server.domain.rule_files import Row, Rules
 from server.domain.territory import (
@@ -97,16 +96,6 @@ def _listed(rules: Rules, field: Row, settings: Mapping[str, Any]) -> list[Row]:
     return [{"value": row["code"], "label": row["name"]} for row in rows]
 
 
-def real_date(value: Any) -> datetime.date | None:
-    """The day of "1985-03-12"; None for text that isn't one, or for a day that no calendar has."""
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return None
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
 def _is_missing(field: Row, values: Values, settings: Mapping[str, Any]) -> bool:
     if field.get("office_only") or not field.get("kept", True):
         return False
@@ -161,11 +150,8 @@ def _same_address(values: Values) -> Values:
 def _person_facts(values: Values, settings: Mapping[str, Any], today: Any) -> Values:
     facts: Values = {"account_channel": _account_channel(values)}
     facts["email_required"] = "yes" if settings.get("email_required") is True else "no"
-    born, now = real_date(values.get("birth_date")), real_date(today)
-    if born and now:
-        before_birthday = (now.month, now.day) < (born.month, born.day)
-        facts["age"] = now.year - born.year - before_birthday
-    return facts
+    years = age(values.get("birth_date"), today)
+    return facts if years is None else facts | {"age": years}
 
 
 def _account_channel(values: Values) -> str:

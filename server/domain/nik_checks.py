@@ -7,7 +7,7 @@ all but an obviously invented number only warns.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.facts import real_date
+from server.domain.dates import real_date
 
 PROVINCES = (  # Kemendagri
     "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from server.domain.dates import real_date
 from server.domain.rule_files import Row, Rules
 
 Texts = Mapping[str, Any]
@@ -79,9 +80,8 @@ def _below_thousand(value: int, texts: Texts) -> str:
 
 def long_date(iso: str, texts: Texts) -> str:
     """'2026-11-24' -> 'Selasa, 24 November 2026'; a text that is no date comes back as it is."""
-    try:
-        day = datetime.date.fromisoformat(iso[:10])
-    except ValueError:
+    day = real_date(iso[:10])
+    if day is None:
         return iso
     weekday = texts["days"][(day.weekday() + 1) % 7]
     return f"{weekday}, {day.day} {texts['months'][day.month - 1]} {day.year}"
@@ -89,7 +89,7 @@ def long_date(iso: str, texts: Texts) -> str:
 
 def birth_date(iso: str, texts: Texts) -> str:
     """'1985-03-12' -> '12 Maret 1985'."""
-    return long_date(iso, texts).partition(", ")[2] or iso
+    return long_date(iso, texts).partition(", ")[2] or iso if real_date(iso) else iso
 
 
 def wita_time(utc: str, texts: Texts) -> str:
