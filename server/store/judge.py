@@ -21,36 +21,38 @@ from server.store.settings import office_settings
 log = logging.getLogger("loket")
 
 
-def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> None:
+def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> bool:
     """Judges the current version. One that can't be opened is judged so.
 
-    Answers that the rules stumble over leave it unjudged: its hashes are kept, the next round tries
-    again. Raises DraftUnknown, and KeysMissing while the keys are locked.
+    Answers that the rules stumble over leave it unjudged (False): its hashes are kept all the same.
+    Raises DraftUnknown, and KeysMissing while the keys are locked.
     """
     with db.atomic():
         draft = get_draft(db, draft_id)
         if draft.status == "withdrawn":
-            return
+            return True
         try:
             opened = open_answers(db, keys, draft_id)
         except CannotOpen:
             _save_unreadable(db, draft, now)
-            return
+            return True
         _save_hashes(db, keys, draft, opened)
         settings = office_settings(db, draft.office_id, rules)
         verdict = _verdict(rules, draft, opened, settings, business_day(now))
         if verdict:
             _save_verdict(db, draft, verdict, now)
+        return verdict is not None
 
 
-def judge_quietly(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> None:
-    """After the reply: nothing that goes wrong here reaches a tablet."""
+def judge_quietly(db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime) -> bool:
+    """After the reply: nothing that goes wrong here reaches a tablet. Was it judged?"""
     try:
-        judge_draft(db, keys, rules, draft_id, now)
+        return judge_draft(db, keys, rules, draft_id, now)
     except (KeysMissing, DraftUnknown):
-        return
+        return False
     except Exception as failure:  # a background task has nobody to tell but the log
         _log(draft_id, failure)
+        return False
 
 
 def list_unjudged(db: Database) -> list[str]:

@@ -8,8 +8,13 @@ from server.web.assets import Asset
 
 SHELL_URL = "/kiosk/"
 MANIFEST_URL = "/kiosk/precache-manifest.js"
-# The browser keeps a service worker and what it imports by itself.
-_WORKER_FILES = ("/kiosk/sw.js", "/kiosk/precache-manifest.js", "/kiosk/vendor/workbox/")
+# The browser keeps a service worker and what it imports by itself; htmx serves the other pages.
+_LEFT_OUT = (
+    "/kiosk/sw.js",
+    "/kiosk/precache-manifest.js",
+    "/kiosk/vendor/workbox/",
+    "/kiosk/vendor/htmx.js",
+)
 
 
 def precache_entries(assets: dict[str, Asset]) -> list[dict[str, str]]:
@@ -17,7 +22,7 @@ def precache_entries(assets: dict[str, Asset]) -> list[dict[str, str]]:
     return [
         {"url": url, "revision": asset.revision}
         for url, asset in sorted(assets.items())
-        if not url.startswith(_WORKER_FILES)
+        if not url.startswith(_LEFT_OUT)
     ]
 
 
