@@ -5,6 +5,7 @@ import { answered, holds } from './conditions.js';
 import { age } from './dates.js';
 import { kecamatanOf, kelurahanIn, kelurahanOf, ktpCode, regencyOf } from './territory.js';
 import { pathwayOf } from './triage.js';
+import { fillLabel } from './words.js';
 
 /** @typedef {import('./rule-files.js').Rules} Rules */
 /** @typedef {import('./rule-files.js').Row} Row */
@@ -70,7 +71,8 @@ export function countMissing(rules, values, settings) {
  * @param {Rules} rules @param {Row} field @param {Values} settings @returns {Row[]}
  */
 export function choicesOf(rules, field, settings) {
-  return [...listed(rules, field, settings), ...(field.choices ?? [])];
+  const filled = (choice) => ({ ...choice, label: fillLabel(rules, choice.label, settings) });
+  return [...listed(rules, field, settings), ...(field.choices ?? []).map(filled)];
 }
 
 function listed(rules, field, settings) {

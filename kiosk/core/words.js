@@ -67,10 +67,20 @@ export function nikMask(nik) {
   return `${nik.slice(0, 6)}${'*'.repeat(nik.length - 8)}${nik.slice(-2)}`;
 }
 
-/** An answer as a person reads it: labels for codes, dates written out. '' for no answer. @param {Rules} rules @param {Row} field @param {any} value */
-export function show(rules, field, value) {
+/** The office's limit and name in a label; a setting that isn't given has its default. @param {Rules} rules @param {string} label @param {Row} settings */
+export function fillLabel(rules, label, settings) {
+  if (!label.includes('{')) return label;
+  const known = { ...Object.fromEntries(rules.settings.map((row) => [row.name, row.default])), ...settings };
+  return label
+    .replaceAll('{capital_limit_short}', rupiahShort(known.capital_limit, rules.texts))
+    .replaceAll('{kecamatan_short}', known.kecamatan_short);
+}
+
+/** An answer as a person reads it: labels for codes, dates written out. '' for no answer. @param {Rules} rules @param {Row} field @param {any} value @param {Row} [settings] */
+export function show(rules, field, value, settings = {}) {
   if (value === null || value === undefined || value === '' || typeof value === 'object') return '';
-  return Number.isInteger(value) ? shownNumber(rules, field, value) : shownText(rules, field, String(value));
+  if (Number.isInteger(value)) return shownNumber(rules, field, value);
+  return fillLabel(rules, shownText(rules, field, String(value)), settings);
 }
 
 function shownNumber(rules, { kind }, value) {

@@ -11,7 +11,7 @@ from server.settings import Settings
 
 
 def check(settings: Settings, file: str) -> int:
-    """`file`: the official list as JSON, [{"code", "title"}]. Exit code 1 when something differs."""
+    """`file`: the official list as JSON, [{"code", "title"}]. 1 when something differs."""
     rules = load_rules()
     found = differences(rules.kbli, official_titles(Path(file)))
     for code, ours, theirs in found:

@@ -15,6 +15,7 @@ from server.domain.territory import (
     regency_of,
 )
 from server.domain.triage import pathway_of
+from server.domain.words import fill_label
 
 RISKS = frozenset({"R", "MR", "MT", "T", "NS"})  # an inferred risk counts as unknown: never guess
 FOOD_FAMILIES = frozenset({"food_stall", "street_food", "drinks"})
@@ -77,7 +78,11 @@ def count_missing(rules: Rules, values: Values, settings: Mapping[str, Any]) -> 
 
 def choices_of(rules: Rules, field: Row, settings: Mapping[str, Any]) -> list[Row]:
     """[{value, label, picture?}] of a field: those from the lists first, then its own."""
-    return [*_listed(rules, field, settings), *field.get("choices", ())]
+    own = [
+        {**choice, "label": fill_label(rules, choice["label"], settings)}
+        for choice in field.get("choices", ())
+    ]
+    return [*_listed(rules, field, settings), *own]
 
 
 def _listed(rules: Rules, field: Row, settings: Mapping[str, Any]) -> list[Row]:

@@ -124,13 +124,23 @@ def nik_mask(nik: str) -> str:
     return f"{nik[:6]}{'*' * (len(nik) - 8)}{nik[-2:]}" if len(nik) > 8 else "*" * len(nik)
 
 
-def show(rules: Rules, field: Row, value: Any) -> str:
+def fill_label(rules: Rules, label: str, settings: Mapping[str, Any]) -> str:
+    """The office's limit and name in a label; a setting that isn't given has its default."""
+    if "{" not in label:
+        return label
+    known = {row["name"]: row["default"] for row in rules.settings} | dict(settings)
+    limit = rupiah_short(known["capital_limit"], rules.texts)
+    filled = label.replace("{capital_limit_short}", limit)
+    return filled.replace("{kecamatan_short}", known["kecamatan_short"])
+
+
+def show(rules: Rules, field: Row, value: Any, settings: Mapping[str, Any] | None = None) -> str:
     """An answer as a person reads it: labels for codes, dates written out. '' for no answer."""
     if value is None or value == "" or isinstance(value, list | dict):
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return _shown_number(rules, field, value)
-    return _shown_text(rules, field, str(value))
+    return fill_label(rules, _shown_text(rules, field, str(value)), settings or {})
 
 
 def _shown_number(rules: Rules, field: Row, value: int) -> str:
