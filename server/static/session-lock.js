@@ -20,7 +20,7 @@ function lock() {
   const dialog = byId('lock');
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  dialog.querySelector('[name="password"]').focus();
+  dialog.querySelector('[name="lock_password"]').focus();
 }
 
 /** An ended session must not be waved away with Escape. */

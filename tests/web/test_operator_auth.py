@@ -201,7 +201,7 @@ def test_an_ended_session_leaves_the_work_on_the_page(desk, method):
 
 def test_logging_in_over_the_work_brings_a_fresh_token(desk):
     rina = desk.db.execute("select operator_id from operators where name = 'Rina'").fetchone()[0]
-    fields = {"name": "Rina", "password": PASSWORD, "operator_id": rina}
+    fields = {"lock_name": "Rina", "lock_password": PASSWORD, "operator_id": rina}
     answer = desk.client.post("/operator/login/here", data=fields)
     assert answer.status_code == 204
     desk.csrf = json.loads(answer.headers["hx-trigger"])["loket:unlocked"]["csrf"]
@@ -214,7 +214,7 @@ def test_logging_in_over_the_work_brings_a_fresh_token(desk):
 )
 def test_over_the_work_only_its_operator_gets_in(desk, name, password, said):
     rina = desk.db.execute("select operator_id from operators where name = 'Rina'").fetchone()[0]
-    fields = {"name": name, "password": password, "operator_id": rina}
+    fields = {"lock_name": name, "lock_password": password, "operator_id": rina}
     part = read_part(desk.client.post("/operator/login/here", data=fields), 422)
     assert said in words(part)
     assert "loket_session" not in desk.client.cookies

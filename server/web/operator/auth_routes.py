@@ -61,7 +61,8 @@ async def log_in(request: Request) -> Response:
 async def log_in_here(request: Request) -> Response:
     """Over the work, by the operator whose work it is: the page goes on with a fresh token."""
     refuse_other_sites(request)
-    name, password, operator_id = await read_fields(request, "name", "password", "operator_id")
+    names = ("lock_name", "lock_password", "operator_id")
+    name, password, operator_id = await read_fields(request, *names)
     checked = await check_login(
         request.app.state.db, name[:LONGEST_NAME], password, request.app.state.clock()
     )

@@ -77,6 +77,7 @@ class SettingControl:
     kind: str
     label: str
     source: str
+    is_long: bool
     raw: list[str]
     was: str
     choices: list[dict[str, str]]

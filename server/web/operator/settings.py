@@ -13,6 +13,8 @@ from server.web.operator.contexts_supervisor import SettingControl, SettingsCont
 from server.web.operator.session import Operator
 from server.web.operator.shell import shell_of
 
+LONG_TEXT = 200  # characters: then a field takes the whole row
+
 Form = Mapping[str, list[str]]
 
 
@@ -68,6 +70,7 @@ def _show(request: Request, typed: Form, problems: dict[str, Reading]) -> Respon
                 kind=row["kind"],
                 label=row["label"],
                 source=row["source"],
+                is_long=row.get("max_length", 0) >= LONG_TEXT,
                 raw=list(typed[name]),
                 was="\n".join(as_raw(row, stored[name])),
                 choices=_choices(request, row),

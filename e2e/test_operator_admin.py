@@ -1,0 +1,237 @@
+"""The desk in a real browser: login, the lock over the work, the supervisor's pages, calls."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Office
+from server.store.calls import add_call
+from server.store.database import open_database
+from server.store.tablets import add_tablet
+
+PASSWORD = "kopi-hitam-pahit"
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+PAGES = ("operators", "tablets", "settings", "set-aside", "password")
+SIZES = {
+    "1366x768": {"viewport": {"width": 1366, "height": 768}},
+    "1280x800": {"viewport": {"width": 1280, "height": 800}},
+    "zoomed twice": {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2},
+}
+
+
+class Desk:
+    """A supervisor's browser."""
+
+    def __init__(self, page: Page, office: Office) -> None:
+        self.page = page
+        self.office = office
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.office.url}/operator/{path}")
+
+    def log_in(self, password: str = PASSWORD) -> None:
+        self.open("login?next=/operator/password")
+        self.page.fill("[name=name]", "Rina")
+        self.page.fill("[name=password]", password)
+        self.page.click("[data-act=login]")
+
+    def end_session(self) -> None:
+        with sqlite3.connect(self.office.data / "loket.db", timeout=5) as db:
+            db.execute("update sessions set expires_at = '2020-01-01T00:00:00.000Z'")
+
+    def complaints_of_axe(self) -> list[str]:
+        self.page.evaluate(AXE)
+        return self.page.evaluate(
+            "async () => (await axe.run(document)).violations"
+            ".map((v) => v.id + ' ' + v.nodes.map((n) => n.html).join(' '))"
+        )
+
+
+def new_desk(browsers: Playwright, office: Office, **options: object) -> Desk:
+    browser = browsers.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    context = browser.new_context(**{**SIZES["1366x768"], "locale": "id-ID", **options})
+    context.set_default_timeout(15_000)
+    return Desk(context.new_page(), office)
+
+
+@pytest.fixture
+def desk(browsers: Playwright, office: Office) -> Iterator[Desk]:
+    office.loket("operator", "add", "Rina", "--role", "supervisor", typed=PASSWORD + "\n")
+    desk = new_desk(browsers, office)
+    yield desk
+    desk.page.context.browser.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(browsers, office, size):
+    office.loket("operator", "add", "Rina", "--role", "supervisor", typed=PASSWORD + "\n")
+    desk = new_desk(browsers, office, bypass_csp=True, **SIZES[size])
+    found = {}
+
+    def look(name: str) -> None:
+        wide = desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[name] = desk.complaints_of_axe() + (["scrolls sideways"] if wide else [])
+
+    desk.open("login")
+    look("login")
+    desk.log_in("salah-sekali")
+    look("login refused")
+    desk.log_in()
+    for name in PAGES:
+        desk.open(name)
+        look(name)
+    make_everything_appear(desk, look)
+    desk.page.context.browser.close()
+    assert found == {name: [] for name in found}
+
+
+def make_everything_appear(desk: Desk, look) -> None:
+    page = desk.page
+    desk.open("operators")
+    page.click("[data-act=add]")
+    page.wait_for_selector("[aria-invalid=true]")
+    look("a name is missing")
+    page.fill("[name=name]", "Tuti")
+    page.click("[data-act=add]")
+    page.wait_for_selector("[data-once=password]")
+    page.locator("details.more summary").first.click()
+    look("a new password")
+    desk.open("tablets")
+    page.fill("[name=tablet_name]", "Tablet lobi")
+    page.click("[data-act=issue-code]")
+    page.wait_for_selector("[data-once=code]")
+    look("a new code")
+    desk.open("settings")
+    page.fill("[name=capital_limit]", "lima puluh")
+    page.click("[data-act=save]")
+    page.wait_for_selector("#problem-summary")
+    look("a setting refused")
+    call_from_the_lobby(desk.office)
+    page.wait_for_selector(".calls")
+    look("a call")
+    desk.end_session()
+    page.click("[data-act=save]")
+    page.wait_for_selector("#lock[open]")
+    look("locked")
+
+
+def test_an_ended_session_locks_over_the_work_and_sends_it_afterwards(desk):
+    page = desk.page
+    desk.log_in()
+    desk.open("settings")
+    page.fill("[name=dpmptsp_address]", "Jl. Baru 1")
+    desk.end_session()
+    page.click("[data-act=save]")
+    expect(page.locator("#lock")).to_be_visible()
+    expect(page.locator("#lock [name=lock_password]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#lock")).to_be_visible()
+    page.fill("#lock [name=lock_password]", "salah-sekali")
+    page.click("[data-act=unlock]")
+    expect(page.locator("#lock")).to_contain_text("Kata sandi belum cocok.")
+    page.fill("#lock [name=lock_password]", PASSWORD)
+    page.click("[data-act=unlock]")
+    expect(page.locator("#flash")).to_contain_text("Pengaturan sudah disimpan.")
+    expect(page.locator("[name=dpmptsp_address]")).to_have_value("Jl. Baru 1")
+
+
+def test_asking_by_itself_locks_too_and_what_was_typed_stays(desk):
+    page = desk.page
+    desk.log_in()
+    desk.open("settings")
+    page.fill("[name=dpmptsp_address]", "Jl. Baru 1")
+    desk.end_session()
+    expect(page.locator("#lock")).to_be_visible(timeout=8_000)
+    page.fill("#lock [name=lock_password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#lock")).to_be_hidden()
+    expect(page.locator("#flash")).to_contain_text("Isian di halaman ini masih ada.")
+    expect(page.locator("[name=dpmptsp_address]")).to_have_value("Jl. Baru 1")
+    page.click("[data-act=save]")
+    expect(page.locator("#flash")).to_contain_text("Pengaturan sudah disimpan.")
+
+
+def test_without_network_it_says_so_and_what_was_typed_stays(desk):
+    page = desk.page
+    desk.log_in()
+    desk.open("settings")
+    page.fill("[name=dpmptsp_address]", "Jl. Baru 1")
+    page.context.set_offline(True)
+    page.click("[data-act=save]")
+    expect(page.locator("#flash")).to_contain_text("server belum menjawab")
+    page.context.set_offline(False)
+    page.click("[data-act=save]")
+    expect(page.locator("#flash")).to_contain_text("Pengaturan sudah disimpan.")
+
+
+def call_from_the_lobby(office: Office) -> None:
+    now = datetime.now(UTC)
+    db = open_database(office.data / "loket.db")
+    tablet = add_tablet(
+        db,
+        office_id="palaran",
+        name="Tablet lobi",
+        public_key="key",
+        app_version="0.1.0",
+        now=now,
+    )
+    add_call(db, office_id="palaran", tablet_id=tablet.tablet_id, screen="nik", now=now)
+    db.close()
+
+
+def test_a_call_appears_within_seconds_and_takes_neither_focus_nor_text(desk):
+    page = desk.page
+    desk.log_in()
+    desk.open("settings")
+    page.click("[name=dpmptsp_address]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Jl. ")
+    call_from_the_lobby(desk.office)
+    expect(page.locator("#calls")).to_contain_text("Kiosk memanggil: layar", timeout=8_000)
+    page.keyboard.type("Baru 1")
+    expect(page.locator("[name=dpmptsp_address]")).to_have_value("Jl. Baru 1")
+    page.click("[data-act=answer-call]")
+    expect(page.locator("#calls")).not_to_contain_text("Kiosk memanggil")
+
+
+def test_a_new_password_and_a_refused_one_get_the_focus(desk):
+    page = desk.page
+    desk.log_in()
+    desk.open("operators")
+    page.click("[data-act=add]")
+    expect(page.locator("[name=name]")).to_be_focused()
+    page.fill("[name=name]", "Tuti")
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-password-title")).to_be_focused()
+    row = page.locator("tr", has_text="Tuti")
+    row.locator("[data-act=lock]").press("Enter")
+    expect(row.locator("[data-act=unlock]")).to_be_focused()
+
+
+def test_a_code_from_the_page_enrols_a_tablet(desk, tablet):
+    page = desk.page
+    desk.log_in()
+    desk.open("tablets")
+    page.fill("[name=tablet_name]", "Tablet kiri")
+    page.click("[data-act=issue-code]")
+    link = page.locator("[data-once=link]").get_attribute("href")
+    tablet.open(re.sub(r"^https?://[^/]+", "", link)).wait_for("welcome")
+    desk.open("tablets")
+    expect(page.locator("[data-tablet-id]")).to_contain_text("Tablet kiri")
+
+
+def test_the_browser_keeps_nothing_of_these_pages(desk):
+    page = desk.page
+    desk.log_in()
+    for name in PAGES:
+        desk.open(name)
+    page.click("text=Petugas")
+    page.go_back()
+    kept = page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]"
+    )
+    assert kept == [0, 0, 0]
