@@ -2,18 +2,15 @@
  * Every 30 s the tablet says how it is and hears what is new: settings, sealing key, epoch, what was lost or withdrawn.
  */
 
-import { counterAfter } from '../core/queue-number.js';
-import { listOffers, putBack, sweepDelivered } from '../store/delivered.js';
-import { eraseDraft, listOutbox } from '../store/outbox.js';
-import { getSettings, getVersions, saveSettings } from '../store/settings.js';
-import { changeTablet, forgetTablet, getTablet } from '../store/tablet.js';
-import { forgetVisits } from '../store/visits.js';
+import { listOffers, putBack } from '../store/delivered.js';
+import { listOutbox } from '../store/outbox.js';
+import { getVersions } from '../store/settings.js';
+import { changeTablet, getTablet } from '../store/tablet.js';
 import { answerOf, signedFetch } from './api.js';
-import { settingsOf } from './enrol.js';
+import { followOrders } from './orders.js';
 
 const EVERY = 30_000; // ms
 const OFFERS_AT_ONCE = 1000;
-const DAY = 86_400_000; // ms
 
 /**
  * @param {{db: import('../store/db.js').Database,
@@ -71,11 +68,8 @@ export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () 
   }
 
   async function heed(tablet, offers, answer) {
-    await takeOver(db, answer, onSettings);
-    for (const draftId of answer.withdrawn) await eraseDraft(db, draftId);
-    await sweep(db, answer);
+    await followOrders(db, answer, { onSettings, onWipe });
     if (drain?.getState().state === 'blocked') drain.resume();
-    if (answer.wipe) await wipe(db, onWipe);
     return heedEpoch(tablet, offers, answer);
   }
 
@@ -120,29 +114,4 @@ async function report(db, tablet, drain, offers) {
     state: drain?.getState().state ?? 'idle',
     offers,
   };
-}
-
-async function takeOver(db, answer, onSettings) {
-  await changeTablet(db, (tablet) => ({
-    sealing_key: answer.sealing_key ?? tablet.sealing_key, // null while the server's keys are locked
-    ...counterAfter(tablet, answer),
-  }));
-  const known = await getSettings(db);
-  const settings = settingsOf(answer);
-  if (JSON.stringify(known) === JSON.stringify(settings)) return;
-  await saveSettings(db, settings);
-  onSettings(settings);
-}
-
-/** By a clock that is a day or more wrong nothing is thrown away. */
-async function sweep(db, { server_time }) {
-  const now = new Date();
-  if (Math.abs(now.getTime() - Date.parse(server_time)) < DAY) await sweepDelivered(db, now);
-}
-
-/** Each visit's last save went through the outbox: so when that is empty, nothing is lost with the visits. */
-async function wipe(db, onWipe) {
-  if (!await forgetTablet(db)) return;
-  await forgetVisits();
-  onWipe();
 }

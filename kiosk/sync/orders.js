@@ -1,0 +1,48 @@
+/** What an answer of the server changes on the tablet: settings, keys, withdrawn drafts, what is old, a wipe. */
+
+import { counterAfter } from '../core/queue-number.js';
+import { sweepDelivered } from '../store/delivered.js';
+import { eraseDraft } from '../store/outbox.js';
+import { getSettings, saveSettings } from '../store/settings.js';
+import { changeTablet, forgetTablet } from '../store/tablet.js';
+import { forgetVisits } from '../store/visits.js';
+import { settingsOf } from './enrol.js';
+
+const DAY = 86_400_000; // ms
+
+/**
+ * @param {import('../store/db.js').Database} db
+ * @param {Object} answer of POST /api/sync
+ * @param {{onSettings: (settings: import('../store/settings.js').OfficeSettings) => void, onWipe: () => void}} handlers
+ */
+export async function followOrders(db, answer, { onSettings, onWipe }) {
+  await takeOver(db, answer, onSettings);
+  for (const draftId of answer.withdrawn) await eraseDraft(db, draftId);
+  await sweep(db, answer);
+  if (answer.wipe) await wipe(db, onWipe);
+}
+
+async function takeOver(db, answer, onSettings) {
+  await changeTablet(db, (tablet) => ({
+    sealing_key: answer.sealing_key ?? tablet.sealing_key, // null while the server's keys are locked
+    ...counterAfter(tablet, answer),
+  }));
+  const known = await getSettings(db);
+  const settings = settingsOf(answer);
+  if (JSON.stringify(known) === JSON.stringify(settings)) return;
+  await saveSettings(db, settings);
+  onSettings(settings);
+}
+
+/** By a clock that is a day or more wrong nothing is thrown away. */
+async function sweep(db, { server_time }) {
+  const now = new Date();
+  if (Math.abs(now.getTime() - Date.parse(server_time)) < DAY) await sweepDelivered(db, now);
+}
+
+/** Each visit's last save went through the outbox: so when that is empty, nothing is lost with the visits. */
+async function wipe(db, onWipe) {
+  if (!await forgetTablet(db)) return;
+  await forgetVisits();
+  onWipe();
+}
