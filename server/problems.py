@@ -21,7 +21,6 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "tablet-revoked": (403, "Tablet ini sudah dicabut. Panggil petugas."),
     "other-office": (403, "Draf ini milik kantor lain. Panggil petugas."),
     "envelope-broken": (422, "Kiriman ini rusak. Salinannya disimpan untuk petugas."),
-    "draft-unknown": (404, "Draf ini belum ada di server."),
     "draft-conflict": (409, "Ada dua versi draf ini. Keduanya disimpan untuk petugas."),
     "draft-claimed": (409, "Draf ini sedang dikerjakan petugas. Kiriman ini tetap disimpan."),
     "draft-finalised": (409, "Draf ini sudah selesai. Permintaan hapus disimpan untuk petugas."),
