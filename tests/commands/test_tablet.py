@@ -56,8 +56,9 @@ def test_the_first_run_makes_a_working_office_and_says_so_once(tmp_path):
 def test_lost_keys_are_said_and_never_replaced_while_drafts_need_them(settings):
     with opened(settings) as db, db.atomic():
         db.execute(
-            "insert into drafts (draft_id, office_id, rev, revision_id, stage, status, received_at,"
-            " changed_at, rules_version) values ('d', 'palaran', 1, 1, 'filling', 'new', '', '', '')"
+            "insert into drafts (draft_id, office_id, rev, revision_id, stage, status,"
+            " received_at, changed_at, rules_version)"
+            " values ('d', 'palaran', 1, 1, 'filling', 'new', '', '', '')"
         )
         db.execute(
             "insert into draft_revisions (revision_id, draft_id, rev, kind, sha256, received_at)"
