@@ -36,7 +36,8 @@ def flatten(answers: dict[str, Any]) -> dict[str, Any]:
     for key, value in answers.items():
         if isinstance(value, list) and any(isinstance(item, dict) for item in value):
             for number, item in enumerate(value, start=1):
-                flat.update({f"{key}.{number}.{sub}": part for sub, part in item.items()})
+                parts = item if isinstance(item, dict) else {"": item}
+                flat.update({f"{key}.{number}.{sub}": part for sub, part in parts.items()})
         else:
             flat[key] = value
     return flat

@@ -24,6 +24,11 @@ from server.domain.changes import Change, changed_fields
             {"products": [{"product_name": "nasi"}, {"product_name": "es"}]},
             [Change("products.2.product_name", None, "es")],
         ),
+        (
+            {},
+            {"products": [None, {"product_name": "es"}]},
+            [Change("products.2.product_name", None, "es")],
+        ),
     ],
 )
 def test_changes_by_field(before, after, expected):

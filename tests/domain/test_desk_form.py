@@ -1,4 +1,4 @@
-"""What an operator types becomes what the rules expect; what the page didn't change stays untouched."""
+"""What an operator types becomes what the rules expect; the rest of the draft stays untouched."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Believable, fictitious applicants whose drafts reach the desk by a tablet, as they would in the office."""
+"""Believable, fictitious applicants whose drafts reach the desk by a tablet."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

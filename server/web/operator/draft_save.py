@@ -109,7 +109,8 @@ def _without(
     }
     for list_id in [key for key, value in kept.items() if isinstance(value, list)]:
         items = [dict(item) for item in kept[list_id]]
-        before = current.get(list_id) or []
+        stored = current.get(list_id)
+        before = stored if isinstance(stored, list) else []
         for one in refused:
             if one.get("item") is not None and one["item"] < len(items):
                 _restore(items[one["item"]], before, one)
@@ -118,8 +119,8 @@ def _without(
 
 
 def _restore(item: dict[str, Any], before: list[Any], problem: dict[str, Any]) -> None:
-    old = before[problem["item"]] if problem["item"] < len(before) else {}
-    if problem["field"] in old:
+    old = before[problem["item"]] if problem["item"] < len(before) else None
+    if isinstance(old, dict) and problem["field"] in old:
         item[problem["field"]] = old[problem["field"]]
     else:
         item.pop(problem["field"], None)
