@@ -33,7 +33,7 @@ test: unit e2e ## All tests, those in a real Chromium too
 
 unit: ## The tests without a browser (JavaScript in Node, Python in pytest)
 	$(SET_UP) test
-	"$$(cat .setup/node)" --test --test-reporter=dot tests/kiosk/*.test.js
+	"$$(cat .setup/node)" --test --test-reporter=spec tests/kiosk/*.test.js
 	$(PYTEST) tests
 
 e2e: ## The tests in a real Chromium against the real server

@@ -6,6 +6,7 @@ when asked for, so `loket tablet enrol` doesn't load the web.
 """
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -17,6 +18,7 @@ ROLES = ("operator", "supervisor")
 
 def main(argv: list[str] | None = None) -> int:
     arguments = vars(parser().parse_args(argv))
+    os.umask(0o077)  # what this program writes is for its own user
     try:
         settings = Settings.from_environment()
         module, _, function = arguments.pop("runs").partition(":")

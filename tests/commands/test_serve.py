@@ -6,6 +6,7 @@ import re
 import resource
 import signal
 import ssl
+import stat
 import subprocess
 import sys
 import time
@@ -92,6 +93,12 @@ def test_the_first_start_makes_an_office_and_says_how_to_use_it_once(start, tmp_
     second = start()
     assert "Kata sandi" not in second.said
     assert "enrol=" not in second.said
+
+
+def test_what_the_server_writes_is_for_its_own_user(start, tmp_path):
+    start("--tls")
+    for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]:
+        assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
 
 
 def test_a_second_start_serves_within_three_seconds(start):
