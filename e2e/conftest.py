@@ -5,11 +5,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,23 @@ class Office:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def set_up(self, **settings: object) -> None:
+        """Changes settings of the first office; an enrolled tablet hears of it with its next heartbeat."""
+        with closing(sqlite3.connect(self.data / "loket.db", timeout=5)) as db, db:
+            (office_id,) = db.execute("select office_id from offices").fetchone()
+            for name, value in settings.items():
+                db.execute(
+                    "insert or replace into office_settings (office_id, name, value, changed_at) "
+                    "values (?, ?, ?, '2026-11-24T00:00:00.000Z')",
+                    [office_id, name, json.dumps(value)],
+                )
+
+    def drafts(self) -> list[dict[str, object]]:
+        """Rows of the table, as the server keeps them."""
+        with closing(sqlite3.connect(self.data / "loket.db", timeout=5)) as db:
+            db.row_factory = sqlite3.Row
+            return [dict(row) for row in db.execute("select * from drafts order by received_at")]
+
     def enrolment_code(self, tablet: str = "Tablet lobi") -> str:
         printed = self.loket("tablet", "enrol", tablet)
         found = re.search(r"^code: (\S+)", printed, re.MULTILINE)
@@ -141,7 +160,15 @@ class Tablet:
         page.on("console", self._note_console)
         page.on("request", lambda request: self.requests.append(request.url))
         page.goto(self._office.url + address)
+        page.locator('main[data-screen]:not([data-screen=""])').wait_for()
         return Applicant(page)
+
+    def come_back(self) -> Applicant:
+        """The kiosk's page anew, in the same browser."""
+        self.page.goto(self._office.url + "/kiosk/")
+        applicant = Applicant(self.page)
+        applicant.wait_for("welcome")
+        return applicant
 
     def enrol(self, **options: object) -> Applicant:
         """The first visit: enrols, then waits until everything is in the tablet's cache."""
@@ -167,9 +194,9 @@ class Tablet:
         self.close()
 
     def _note_console(self, message: object) -> None:
-        text = f"{message.type}: {message.text}"
-        if message.type in ("error", "warning") and "net::ERR_" not in text:
-            self.complaints.append(text)
+        """Chromium itself writes down each request that failed; that is no complaint of ours."""
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{message.type}: {message.text}")
 
 
 def browser_processes(profile: Path) -> list[int]:
@@ -213,6 +240,27 @@ def tablet(browsers: Playwright, office: Office, tmp_path: Path) -> Iterator[Tab
     lobby = Tablet(browsers, office, tmp_path / "profile")
     yield lobby
     lobby.close()
+    assert lobby.complaints == []
+
+
+@pytest.fixture(scope="module")
+def lobby(browsers: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tablet]:
+    """One enrolled tablet for all stories of a file that don't count drafts."""
+    folder = tmp_path_factory.mktemp("lobby")
+    running = Office(folder)
+    running.start()
+    shared = Tablet(browsers, running, folder / "profile")
+    shared.enrol()
+    yield shared
+    shared.close()
+    running.stop()
+
+
+@pytest.fixture
+def visitor(lobby: Tablet) -> Iterator[Applicant]:
+    """The next person in front of that tablet."""
+    lobby.complaints.clear()
+    yield lobby.come_back()
     assert lobby.complaints == []
 
 

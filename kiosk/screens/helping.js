@@ -3,7 +3,7 @@
 import { screenOf } from '../core/flow.js';
 import { find, show as reveal } from '../ui/dom.js';
 import { keepWhatFits, go, skip } from './moving.js';
-import { refreshTexts, show } from './showing.js';
+import { refreshTexts } from './showing.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
@@ -51,8 +51,12 @@ export async function callStaff(kiosk) {
     kiosk.returns.pop();
   }
   await go(kiosk, 'staff_called');
+  tellWhetherHeard(kiosk, from);
+}
+
+/** Nobody waits for the network here: the way back is open at once. @param {Kiosk} kiosk @param {string} from */
+async function tellWhetherHeard(kiosk, from) {
   const { kind } = await kiosk.device.callStaff(from);
-  if (kiosk.screen !== 'staff_called') return;
   kiosk.extra.called = kind;
-  show(kiosk, 'staff_called');
+  if (kiosk.screen === 'staff_called') refreshTexts(kiosk);
 }

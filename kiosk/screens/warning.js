@@ -65,6 +65,6 @@ function nameOf({ field, check: kind }, kiosk, typed) {
 function ask(kiosk, doubts) {
   const { texts } = kiosk.rules;
   showProblems(kiosk, doubts);
-  const ofKtp = doubts.some((doubt) => doubt.field === 'nik');
+  const ofKtp = doubts.some((doubt) => doubt.check.startsWith('nik_'));
   nameNext(kiosk, ofKtp ? texts.keep_answer : texts.buttons.yes_sure);
 }
