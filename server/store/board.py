@@ -29,12 +29,13 @@ class PublicState(msgspec.Struct, frozen=True):
     ahead: int
 
 
-def read_board(db: Database, office_id: str) -> Board:
+def read_board(db: Database, office_id: str, day: str) -> Board:
+    """`day`: the WITA day whose numbers wait; yesterday's B-001 must not be taken for today's."""
     serving = db.execute(
         """
         select d.queue_number from drafts d join claims c on c.draft_id = d.draft_id
-        where d.office_id = ? and d.status = 'claimed' and d.stage = 'submitted' and
-          d.queue_number is not null
+        where d.office_id = ? and d.status = 'claimed' and d.stage = 'submitted'
+          and d.queue_number is not null
         order by c.claimed_at desc, d.draft_id limit 4
         """,
         [office_id],
@@ -42,10 +43,11 @@ def read_board(db: Database, office_id: str) -> Board:
     waiting = db.execute(
         """
         select queue_number from drafts
-        where office_id = ? and status = 'new' and stage = 'submitted' and queue_number is not null
+        where office_id = ? and business_day = ? and status = 'new' and stage = 'submitted'
+          and queue_number is not null
         order by submitted_at, draft_id limit 24
         """,
-        [office_id],
+        [office_id, day],
     ).fetchall()
     return Board([row[0] for row in serving], [row[0] for row in waiting])
 

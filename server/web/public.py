@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from server.domain.resume_code import parse_code
 from server.domain.rule_files import Rules
-from server.domain.times import clock_words, long_day
+from server.domain.times import business_day, clock_words, long_day
 from server.problems import Problem
 from server.store.board import find_state, read_board
 from server.store.failed_tries import count_failed_tries, insert_failed_try
@@ -38,11 +38,13 @@ def home(
     """What to bring and who can be served here."""
     shown = _office(db, office)
     always, perhaps = _papers(rules)
+    settings = office_settings(db, shown.office_id, rules)
     return page(
         "public/home.html",
         office=shown,
         offices=list_offices(db),
-        settings=office_settings(db, shown.office_id, rules),
+        settings=settings,
+        referred=_referred_forms(rules, settings),
         always=always,
         perhaps=perhaps,
     )
@@ -107,7 +109,7 @@ def display_numbers(
 
 def _board(db: Database, office: Office, now: datetime) -> dict:
     return {
-        "board": read_board(db, office.office_id),
+        "board": read_board(db, office.office_id, business_day(now)),
         "clock": clock_words(now),
         "day": long_day(now),
     }
@@ -129,6 +131,13 @@ def _papers(rules: Rules) -> tuple[list[dict], list[dict]]:
     ]
     perhaps = [row["document"] for row in rules.checklist if not row["required"]]
     return always, perhaps
+
+
+def _referred_forms(rules: Rules, settings: dict) -> list[str]:
+    """Names of the legal forms that this office sends on, as the tablet shows them."""
+    field = next(field for field in rules.fields if field["id"] == "legal_form")
+    sent_on = settings["referred_legal_forms"]
+    return [choice["label"] for choice in field["choices"] if choice["value"] in sent_on]
 
 
 PUBLIC_HANDLERS = [home, ask_status, show_status, display, display_numbers]

@@ -59,7 +59,7 @@ def test_pages_have_no_inline_script_or_style(office, path):
 
 def test_home_says_what_to_bring_and_where(office):
     words = text_of(office.http.get("/"))
-    for needed in ("KTP asli", "Kartu Keluarga", "Rp50.000.000", "DPMPTSP Kota Samarinda", "Buka"):
+    for needed in ("KTP asli", "Kartu Keluarga", "Rp50.000.000", "UD, CV, PT", "Buka"):
         assert needed in words
 
 
@@ -82,6 +82,13 @@ def test_the_display_shows_numbers_and_the_time_they_were_true(office):
     }
     assert shown == {"serving": ["B-002"], "waiting": ["B-001"]}
     assert "Senin, 23 November 2026 · diperbarui 09.00" in text_of(office.http.get("/display"))
+
+
+def test_yesterdays_numbers_are_not_called_today(office):
+    tablet = office.tablet()
+    tablet.deliver(tablet.pack(stage="submitted", queue_number="B-001"))
+    office.clock.move(days=1)
+    assert "B-001" not in office.http.get("/display").text
 
 
 def test_each_office_has_its_own_display(office):
