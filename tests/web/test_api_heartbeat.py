@@ -9,7 +9,8 @@ from server.store.database import renew_epoch
 from server.store.settings import save_office_setting
 from server.store.tablets import find_tablet, order_wipe
 from tests.office import open_office
-from tests.tablet_client import new_id
+
+A_DRAFT = "0b7c3c52-6e0f-4b53-9a53-0d6f2c1f6a11"
 
 
 @pytest.fixture
@@ -89,8 +90,8 @@ def test_another_content_of_a_kept_revision_is_missing(office, tablet):
         {"waiting": "2"},
         {"state": "asleep"},
         {"offers": [{"draft_id": "x", "rev": 1, "sha256": "0" * 64}]},
-        {"offers": [{"draft_id": new_id(), "rev": 1, "sha256": "0" * 63}]},
-        {"offers": [{"draft_id": new_id(), "rev": 1, "sha256": "0" * 64}] * 1001},
+        {"offers": [{"draft_id": A_DRAFT, "rev": 1, "sha256": "0" * 63}]},
+        {"offers": [{"draft_id": A_DRAFT, "rev": 1, "sha256": "0" * 64}] * 1001},
         {"offers": None},
     ],
 )

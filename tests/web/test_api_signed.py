@@ -7,8 +7,9 @@ import pytest
 from tests.office import open_office
 from tests.tablet_client import ANSWERS, TabletClient, new_id
 
+A_DRAFT = "0b7c3c52-6e0f-4b53-9a53-0d6f2c1f6a11"
 SIGNED = [
-    ("PUT", f"/api/drafts/{new_id()}"),
+    ("PUT", f"/api/drafts/{A_DRAFT}"),
     ("POST", "/api/drafts/open"),
     ("POST", "/api/sync"),
     ("POST", "/api/calls"),
@@ -140,7 +141,7 @@ def test_a_body_of_the_wrong_shape_is_named(tablet, path, body):
     [
         ("GET", "/api/nothing", 404),
         ("GET", "/api/sync", 405),
-        ("DELETE", f"/api/drafts/{new_id()}", 405),
+        ("DELETE", f"/api/drafts/{A_DRAFT}", 405),
         ("POST", "/api/drafts/x/y/z", 404),
         ("PUT", "/api/drafts/%00", 401),
     ],
