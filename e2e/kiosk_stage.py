@@ -1,4 +1,4 @@
-"""The kiosk's page without its controller: a still stage, on which every screen can be looked at and measured."""
+"""The kiosk's page without its controller: a still stage to look at and to measure."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +33,7 @@ class StageHandler(SimpleHTTPRequestHandler):
             "/kiosk/": (shell, "text/html; charset=utf-8"),
             "/kiosk/app.js": (b"", "text/javascript"),
             "/stage.js": ((ROOT / "e2e" / "kiosk_stage.js").read_bytes(), "text/javascript"),
+            "/measure.js": ((ROOT / "e2e" / "kiosk_measure.js").read_bytes(), "text/javascript"),
         }
         super().__init__(*arguments, **named)
 
@@ -51,7 +52,7 @@ class StageHandler(SimpleHTTPRequestHandler):
         self.send_header("content-security-policy", POLICY)
         super().end_headers()
 
-    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - named by http.server
+    def log_message(self, format: str, *arguments: Any) -> None:
         """Quiet."""
 
 
@@ -77,3 +78,21 @@ def show(page: Page, screen: str, **ask: object) -> None:
         "async (ask) => { (await import('/stage.js')).stage(ask); await document.fonts.ready; }",
         {"id": screen, **ask},
     )
+
+
+def measure(page: Page, what: str, *arguments: object) -> list[str]:
+    """Complaints of one measure of kiosk_measure.js about what stands on the stage."""
+    return page.evaluate(
+        "async ([what, given]) => (await import('/measure.js'))[what](...given)",
+        [what, list(arguments)],
+    )
+
+
+def complaints(page: Page, screens: list[str], *measures: str, **ask: object) -> list[str]:
+    """Shows each screen and takes every measure of it."""
+    found = []
+    for screen in screens:
+        show(page, screen, **ask)
+        for what in measures:
+            found += [f"{screen}: {what}: {one}" for one in measure(page, what)]
+    return found

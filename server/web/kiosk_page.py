@@ -1,4 +1,4 @@
-"""The kiosk's one page: every screen, slip and drawing, rendered once from the rules. No person in it, ever."""
+"""The kiosk's one page: every screen, slip and drawing, rendered once. No person in it, ever."""
 
 import re
 from collections.abc import Iterable, Mapping
