@@ -168,6 +168,19 @@ def test_asking_by_itself_locks_too_and_what_was_typed_stays(desk):
     expect(page.locator("#flash")).to_contain_text("Pengaturan sudah disimpan.")
 
 
+def test_one_key_locks_the_screen_and_what_was_typed_stays(desk):
+    page = desk.page
+    desk.log_in()
+    desk.open("settings")
+    page.fill("[name=dpmptsp_address]", "Jl. Baru 3")
+    page.keyboard.press("Alt+K")
+    expect(page.locator("#lock")).to_be_visible()
+    page.fill("#lock [name=lock_password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#lock")).to_be_hidden()
+    expect(page.locator("[name=dpmptsp_address]")).to_have_value("Jl. Baru 3")
+
+
 def test_without_network_it_says_so_and_what_was_typed_stays(desk):
     page = desk.page
     desk.log_in()

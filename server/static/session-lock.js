@@ -1,20 +1,15 @@
 /**
- * Keeps the work on the page when a request brings nothing: an ended session lays the login over it, sends again
- * what was refused once the same operator is back, and a missing network says so. htmx's events only, no request.
+ * An ended session lays the login over the work, and sends again what was refused once the same operator is back.
+ * htmx's events only, no request.
  */
+
+import { say } from './failures.js';
 
 const ENDED = 'ended';
 /** @type {Array<{elt: Element, event: Event|undefined}>} */
 let refused = [];
 
 const byId = (id) => document.getElementById(id);
-
-/** Shows a sentence of fragments/_failures.html in the flash area. */
-function say(name) {
-  const template = byId(`failure-${name}`);
-  const flash = byId('flash');
-  if (template && flash) flash.replaceChildren(template.content.cloneNode(true));
-}
 
 function lock() {
   const dialog = byId('lock');
@@ -38,15 +33,11 @@ function noticeEnded(event) {
   lock();
 }
 
-function noticeFailure(event) {
-  const { status } = event.detail.xhr;
-  if (status === 401) return;
-  say(status >= 500 ? 'server' : 'refused');
-}
-
-/** Asking by itself fails quietly; the next question comes in seconds. */
-function noticeOffline(event) {
-  if (event.detail.requestConfig.verb !== 'get') say('offline');
+/** Alt+K: somebody gets up and leaves the screen to the lobby. */
+function lockByKey(event) {
+  if (!event.altKey || event.code !== 'KeyK') return;
+  event.preventDefault();
+  byId('lock-screen')?.click();
 }
 
 function fillLockForm() {
@@ -80,10 +71,9 @@ function unlock(event) {
 }
 
 document.addEventListener('htmx:beforeOnLoad', noticeEnded);
-document.addEventListener('htmx:responseError', noticeFailure);
-document.addEventListener('htmx:sendError', noticeOffline);
-document.addEventListener('htmx:timeout', noticeOffline);
 document.addEventListener('htmx:load', fillLockForm);
+document.addEventListener('loket:locked', lock);
 document.addEventListener('loket:unlocked', unlock);
+document.addEventListener('keydown', lockByKey);
 document.addEventListener('cancel', stayLocked, true);
 fillLockForm();

@@ -171,6 +171,14 @@ def test_logout_ends_the_session(desk):
     assert desk.acts()[-2:] == ["logged_in", "logged_out"]
 
 
+def test_locking_the_screen_ends_the_session_and_leaves_the_page(desk):
+    desk.log_in("Rina")
+    answer = desk.post("/operator/lock", htmx=True)
+    assert (answer.status_code, answer.headers["hx-trigger"]) == (204, "loket:locked")
+    assert desk.get("/operator/password").status_code == 303
+    assert desk.acts()[-1] == "screen_locked"
+
+
 def test_twelve_hours_without_use_end_it_and_use_prolongs_it(desk):
     desk.log_in("Rina")
     desk.clock.move(hours=11)

@@ -186,7 +186,7 @@ def test_a_call_from_the_kiosk_stands_on_every_page_until_somebody_goes(desk):
     desk.log_in("Rina")
     call_id, tablet_id = call(desk)
     part = read_part(desk.get("/operator/calls"))
-    assert "Kiosk memanggil: layar Berapa NIK-nya?, Tablet lobi, sejak pukul 09.00 WITA." in words(
+    assert "Kiosk memanggil: layar “Berapa NIK-nya?”, Tablet lobi, sejak pukul 09.00 WITA." in words(
         part
     )
     assert "Saya ke sana" in words(part)
@@ -209,7 +209,7 @@ def test_asking_again_brings_nothing_while_nothing_changed(desk):
 
 def test_a_screen_that_the_rules_do_not_know_is_called_by_its_id(desk):
     call(desk, screen="<b>baru</b>")
-    assert "layar <b>baru</b>," in words(read_part(desk.get("/operator/calls")))
+    assert "layar “<b>baru</b>”," in words(read_part(desk.get("/operator/calls")))
 
 
 def test_another_offices_calls_are_not_ours(desk):
