@@ -5,7 +5,7 @@ import { finish, printAct, removeDraft, takeNumber } from './ending.js';
 import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
 import { listen, listenAnswers } from './listening.js';
-import { back, change, go, missingFields, next, skip } from './moving.js';
+import { back, change, fillMissing, go, next, skip } from './moving.js';
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
 import { removeProduct } from './products.js';
@@ -42,7 +42,7 @@ const ACTS = {
   pause,
   change: (kiosk, $button) => change(kiosk, $button?.dataset.field ?? '', Number($button?.dataset.item ?? 0)),
   remove: removeProduct,
-  fill_missing: (kiosk) => change(kiosk, missingFields(kiosk)[0]),
+  fill_missing: fillMissing,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
   delete_now: removeDraft,
   send_now: sendNow,

@@ -19,7 +19,7 @@ export function enterKbli(kiosk, $section) {
   const $search = /** @type {HTMLInputElement | null} */ (find('input[name="search"]', $section));
   $search?.addEventListener('input', () => {
     const found = searchKbli(kiosk.rules.kbli, $search.value).slice(0, FOUND);
-    fillList($section, 'kbli_found', rowsOf(found, ''));
+    fillList($section, 'kbli_found', found.map(({ code, everyday }) => ({ value: code, text: { label: everyday } })));
   });
 }
 

@@ -101,12 +101,22 @@ export function missingFields(kiosk) {
 }
 
 /** "Ubah" of the review. @param {Kiosk} kiosk @param {string} field @param {number} [item] */
-export async function change(kiosk, field, item = 0) {
+export function change(kiosk, field, item = 0) {
+  return mend(kiosk, field, item, missingFields(kiosk));
+}
+
+/** "Isi sekarang": one open question after the other. @param {Kiosk} kiosk */
+export function fillMissing(kiosk) {
+  return mend(kiosk, missingFields(kiosk)[0], 0, []);
+}
+
+/** @param {Kiosk} kiosk @param {string} field @param {number} item @param {string[]} leftOpen fields that nobody wants to fill now */
+async function mend(kiosk, field, item, leftOpen) {
   const screen = screenAsking(kiosk, field);
   if (!screen) return;
   kiosk.mending = true;
   kiosk.item = item;
-  kiosk.extra.missing = missingFields(kiosk).join(' ');
+  kiosk.extra.missing = leftOpen.join(' ');
   await go(kiosk, screen);
 }
 

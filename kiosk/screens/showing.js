@@ -79,6 +79,7 @@ export function arrangeFurniture(kiosk, $section, phase) {
     const act = $button.dataset.act ?? '';
     reveal($button, acts.includes(act) && (act !== 'listen' || kiosk.speaker.available));
   }
+  reveal(find('[data-act="listen_answers"]', $section), kiosk.speaker.available);
   nameNext(kiosk, $section.dataset.nextLabel);
   showStep(kiosk, STEPS.indexOf(phase ?? '') + 1);
   showCode(kiosk);

@@ -132,11 +132,12 @@ function onKey(kiosk, event) {
   if ($input.name !== 'search' && !find('#bottom-bar [data-act="next"]')?.hidden) run(kiosk, () => next(kiosk));
 }
 
-/** Five taps in the middle of the top bar open the officer's page. @param {() => void} open */
+/** Five taps on the top bar, beside its buttons, open the officer's page. @param {() => void} open */
 function countStaffTaps(open) {
   /** @type {number[]} */
   let taps = [];
-  find('#where')?.addEventListener('click', (event) => {
+  find('#top-bar')?.addEventListener('click', (event) => {
+    if (/** @type {Element} */ (event.target).closest('button')) return;
     taps = [...taps, event.timeStamp].filter((at) => event.timeStamp - at < STAFF_TAPS_WITHIN);
     if (taps.length < STAFF_TAPS) return;
     taps = [];
