@@ -159,7 +159,8 @@ export function shinesThrough() {
   const corners = [[2, 2], [innerWidth - 2, 2], [2, innerHeight - 2], [innerWidth - 2, innerHeight - 2]];
   const open = corners.filter(([x, y]) => !document.elementFromPoint(x, y).closest('#cover'));
   const { opacity, backgroundColor } = getComputedStyle($cover);
-  return [...open.map(String), opacity !== '1' && opacity, /rgba/.test(backgroundColor) && backgroundColor].filter(Boolean);
+  const down = $cover.scrollHeight - $cover.clientHeight;
+  return [...open.map(String), down > 0 && `scrolls ${down} px`, opacity !== '1' && opacity, /rgba/.test(backgroundColor) && backgroundColor].filter(Boolean);
 }
 
 /** A slip on paper: the only thing shown, inside its width. */

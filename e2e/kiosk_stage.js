@@ -4,6 +4,7 @@ import { attachFields, fillFields } from '/kiosk/ui/fields.js';
 import { fillTexts, mountScreen } from '/kiosk/ui/dom.js';
 import { clearErrors, showErrors } from '/kiosk/ui/errors.js';
 import { fillList, openPages } from '/kiosk/ui/list.js';
+import { qrCode } from '/kiosk/ui/qr.js';
 
 const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
 const [flow, fields, texts, settings, territory, kbli, checklist] = await Promise.all(
@@ -30,7 +31,9 @@ const places = {
   kelurahan: () => territory.kelurahan.slice(0, 3).map(({ code, name }) => ({ text: { label: name, small: 'Kecamatan Samarinda Seberang' }, value: code })),
   other_kecamatan: () => territory.kecamatan.map(({ code, name }) => ({ text: { label: name }, value: code })),
 };
-const kinds = kbli.kbli.map(({ code, everyday }) => ({ text: { label: everyday }, value: code }));
+const kinds = kbli.kbli
+  .map(({ code, everyday, words: known }) => ({ text: { label: everyday, small: known.slice(0, 3).join(', ') }, value: code }))
+  .sort((a, b) => Object.values(b.text).join().length - Object.values(a.text).join().length); // the longest first: they need most room
 const documents = checklist.rows.map(({ document: { label, how_to_get: small } }) => ({ text: { label, small } }));
 const answers = ['NIK', 'Nama lengkap', 'Tanggal lahir', 'Jenis kelamin', 'Alamat KTP', 'RT KTP', 'RW KTP', 'Kelurahan KTP', 'Nomor HP', 'Email', 'Nama usaha', 'Modal usaha'];
 const values = ['6472 0112 0385 0007', 'SITI RAHMAH', '12 September 1985', 'Perempuan', 'JALAN GOTONG ROYONG NO. 5 BELAKANG PASAR BUKUAN BLOK C', '012', '003', 'Bukuan', '0812-3456-7890', 'sari.warung.bukuan@gmail.com', 'WARUNG BU SARI', 'Rp12.500.000'];
@@ -58,6 +61,7 @@ export function stage({ id, filled = false, wrong = false, large = false, states
     const { list, choicesFrom } = $list.dataset;
     fillList($section, list, choicesFrom ? places[choicesFrom]() : (lists[list] ?? []));
   }
+  $section.querySelector('[data-qr]')?.replaceChildren(qrCode('K72MP4RA'));
   arrange($section, screen);
   const own = (screen.fields ?? []).map((name) => byId.get(name));
   if (filled) fillFields($section, own, samples);

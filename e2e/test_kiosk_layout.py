@@ -54,6 +54,14 @@ def test_no_screen_scrolls_when_it_says_what_is_missing(page: Page) -> None:
     assert complaints(page, SCREENS, "scrolling", "overlapping", filled=True, wrong=True) == []
 
 
+def test_a_search_among_kinds_of_business_leaves_room_for_the_keys(page: Page) -> None:
+    show(page, "kbli")
+    page.locator("[data-act='search']").click()
+    page.keyboard.type("warung")
+    for what in ("scrolling", "smallTargets", "crowded", "overlapping", "cutText"):
+        assert measure(page, what) == [], what
+
+
 def test_targets_are_big_and_apart(page: Page) -> None:
     assert complaints(page, SCREENS, "smallTargets", "crowded", "overlapping", filled=True) == []
 
