@@ -30,6 +30,7 @@ def rule_context(rules: Rules, settings: Mapping, today: str) -> dict:
         "today": today,
         "kbli": {row["code"]: row for row in rules.kbli},
         "territory": rules.territory,
+        "office": True,
     }
 
 
