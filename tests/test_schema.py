@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from server.store.database import SCHEMA, open_database, read_epoch, renew_epoch
 from server.store.migrations import MIGRATIONS
 
 NOW = datetime(2026, 11, 24, 3, 5, tzinfo=UTC)
-FIRST_RELEASE = Path(__file__).parent / "cases" / "schema-first-release.sql"
 
 
 @pytest.fixture
@@ -47,11 +45,10 @@ def test_a_new_file_has_all_migrations_recorded(db):
     assert MIGRATIONS.applied(db)
 
 
-def test_an_old_file_and_the_migrations_lead_to_schema_sql(db, tmp_path):
+def test_a_file_without_recorded_migrations_is_brought_to_schema_sql(db, tmp_path):
     path = tmp_path / "old.db"
-    source = FIRST_RELEASE if FIRST_RELEASE.exists() else SCHEMA
     old = sqlite3.connect(path)
-    old.executescript(source.read_text("utf-8"))
+    old.executescript(SCHEMA.read_text("utf-8"))
     old.close()
     migrated = open_database(path, NOW)
     try:

@@ -134,21 +134,26 @@ def _enter_stage(
     """Opens the period of the stage; the first time it is submitted, also gives it its place and
     number.
     """
+    open_period(db, delivery.envelope.draft_id, STATE_OF_STAGE[stage], None, now)
+    if stage == "submitted":
+        _give_place(db, tablet, delivery, now)
+
+
+def _give_place(db: Database, tablet: Tablet, delivery: Delivery, now: datetime) -> None:
+    """A number and a place in the queue, once; they stay whatever comes later."""
     draft_id = delivery.envelope.draft_id
-    open_period(db, draft_id, STATE_OF_STAGE[stage], None, now)
-    if stage != "submitted":
-        return
     given = db.execute("select queue_number from drafts where draft_id = ?", [draft_id]).fetchone()
-    if given[0] is None:
-        day = business_day(now)
-        number = number_for(db, tablet.office_id, day, delivery.envelope.queue_number)
-        db.execute(
-            """
-            update drafts set queue_number = ?, business_day = ?, submitted_at = ?
-            where draft_id = ?
-            """,
-            (number, day, utc_text(now), draft_id),
-        )
+    if given[0] is not None:
+        return
+    day = business_day(now)
+    number = number_for(db, tablet.office_id, day, delivery.envelope.queue_number)
+    db.execute(
+        """
+        update drafts set stage = 'submitted', queue_number = ?, business_day = ?, submitted_at = ?
+        where draft_id = ?
+        """,
+        (number, day, utc_text(now), draft_id),
+    )
 
 
 def _keep_conflict(db, withdrawals, tablet, delivery, draft, now) -> None:
@@ -163,8 +168,11 @@ def _keep_lower(db, withdrawals, tablet, delivery, draft, now) -> None:
 
 
 def _keep_late(db, withdrawals, tablet, delivery, draft, now) -> None:
+    """The answers wait for the operator; the place in the queue doesn't."""
     _keep_revision(db, Move.KEEP_LATE, delivery, now)
     db.execute("update drafts set has_late = 1 where draft_id = ?", [draft.draft_id])
+    if delivery.envelope.stage == "submitted":
+        _give_place(db, tablet, delivery, now)
     _tell(db, tablet, delivery, "late_kept", now)
 
 

@@ -115,6 +115,16 @@ def test_a_higher_rev_of_the_offices_draft_is_kept_as_late(office, tablet, statu
     assert tablet.deliver(late).status_code == 200, "a late retry of a late packet is a retry too"
 
 
+def test_a_draft_submitted_while_the_office_has_it_gets_its_number(office, tablet):
+    packet = tablet.pack()
+    tablet.deliver(packet)
+    office.move(packet.draft_id, "claimed")
+    late = tablet.pack(packet.draft_id, rev=2, stage="submitted", queue_number="B-018")
+    assert tablet.deliver(late).json()["queue_number"] == "B-018"
+    draft = office.draft(packet.draft_id)
+    assert (draft.stage, draft.status, draft.rev) == ("submitted", "claimed", 1)
+
+
 def test_a_release_without_edit_takes_up_what_came_late(office, tablet):
     packet = tablet.pack(stage="submitted")
     tablet.deliver(packet)
