@@ -5,6 +5,7 @@ const sheet = document.querySelector("#copy-sheet");
 const buttons = [...document.querySelectorAll("[data-copy-key]")];
 const byKey = new Map(buttons.map((button) => [button.dataset.copyKey, button]));
 const state = document.querySelector("#copy-state");
+const isWide = matchMedia("(min-width: 60rem)");
 let current = byKey.get(sheet.dataset.current) ?? null;
 let acts = Promise.resolve(); // one after the other: two quick presses copy two fields
 
@@ -59,7 +60,8 @@ async function send(last) {
   const failed = () => say("unsaved", true);
   sheet.addEventListener("htmx:responseError", failed, { once: true });
   sheet.addEventListener("htmx:sendError", failed, { once: true });
-  await htmx.ajax("POST", sheet.dataset.marks, { source: sheet, swap: "none", values: { done, last } });
+  const sent = htmx.ajax("POST", sheet.dataset.marks, { source: sheet, swap: "none", values: { done, last } });
+  await sent?.catch(failed);
   sheet.removeEventListener("htmx:responseError", failed);
   sheet.removeEventListener("htmx:sendError", failed);
 }
@@ -71,7 +73,7 @@ function show() {
   document.querySelector("#resumed")?.toggleAttribute("hidden", current?.dataset.copyKey !== sheet.dataset.current);
   if (!current) return;
   current.setAttribute("aria-current", "step");
-  current.scrollIntoView({ block: "nearest" });
+  if (isWide.matches) current.scrollIntoView({ block: "nearest" }); // else the field in work would scroll away
   put("#now-number", current.dataset.number);
   put("#now-card", current.dataset.card);
   put("#now-label", current.dataset.label);

@@ -1,0 +1,390 @@
+"""A draft's way over the desk in a real browser: claim, correct, copy, outcome, and found again."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, Office
+from e2e.desk import PASSWORD, Desk, Lobby, open_desk
+from tests.web.applicants import SITI
+
+SAVE = "**/save"
+SIZES = {
+    "1366x768": {"viewport": {"width": 1366, "height": 768}},
+    "1280x800": {"viewport": {"width": 1280, "height": 800}},
+    "zoomed twice": {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2},
+}
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One office for this file."""
+    office = Office(tmp_path_factory.mktemp("counter"))
+    office.start()
+    for name in ("Rina", "Budi"):
+        office.loket("operator", "add", name, "--role", "operator", typed=PASSWORD + "\n")
+    yield office
+    office.stop()
+
+
+@pytest.fixture(scope="module")
+def lobby(counter: Office) -> Iterator[Lobby]:
+    lobby = Lobby(counter)
+    yield lobby
+    lobby.http.close()
+
+
+@pytest.fixture(scope="module")
+def browser(browsers: Playwright) -> Iterator[Browser]:
+    chromium = browsers.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, counter: Office) -> Iterator[Desk]:
+    with open_desk(browser, counter, "Rina") as desk:
+        yield desk
+
+
+def number_of(desk: Desk) -> str:
+    return desk.page.locator("h1 [data-queue-number]").get_attribute("data-queue-number") or ""
+
+
+def test_a_draft_goes_from_the_queue_to_its_nib_and_is_found_again(desk, lobby):
+    draft_id = lobby.send({**SITI, "name": "SITI WAHYUNI", "capital": None})
+    page = desk.page
+    desk.open()
+    row = page.locator(f"[data-draft='{draft_id}']")
+    expect(row).to_contain_text("1 perlu dilengkapi")
+    row.locator("[data-act=claim]").click()
+    page.wait_for_selector("#draft-form")
+    number = number_of(desk)
+
+    page.locator("#_problems a[href='#capital']").click()
+    expect(page.locator("[name=capital]")).to_be_focused()
+    page.fill("[name=capital]", "10.000.000")
+    page.press("[name=capital]", "Tab")
+    expect(page.locator("#_save_state")).to_have_attribute("data-saved", "kept")
+    expect(page.locator("#_problems")).to_contain_text("Isian lengkap")
+
+    page.click("a[data-act=finalise]")
+    page.check("#outcome-nib_issued")
+    page.check("#cause-nib_only")
+    page.fill("[name=nib]", "0220 0012 34567")
+    page.click("button[data-act=finalise]")
+    expect(page.locator("main")).to_contain_text("NIB terbit")
+
+    page.click("a[data-act=slip]")
+    expect(page.locator("[data-slip=nib_issued]")).to_contain_text("0220001234567")
+    expect(page.locator("[data-slip]")).not_to_contain_text("WAHYUNI")
+
+    desk.open()
+    page.keyboard.press("/")
+    page.keyboard.type("0220001234567")
+    expect(page.locator("tr[data-queue-number]")).to_have_count(1)
+    expect(page.locator("tr[data-queue-number]")).to_have_attribute("data-queue-number", number)
+
+
+def test_bad_input_stays_on_the_page_with_a_sentence(desk, lobby):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850011"}))
+    page = desk.page
+    page.fill("[name=nik]", "647201520385")
+    page.press("[name=nik]", "Tab")
+    expect(page.locator("#error-nik")).to_have_text("NIK harus 16 angka. Baru terisi 12.")
+    expect(page.locator("[name=nik]")).to_have_value("647201520385")
+    expect(page.locator("[name=nik]")).to_have_attribute("aria-invalid", "true")
+    page.fill("[name=nik]", "6472015203850012")
+    page.press("[name=nik]", "Tab")
+    expect(page.locator("#error-nik")).to_have_text("")
+    expect(page.locator("#_save_state")).to_have_attribute("data-saved", "kept")
+    page.reload()
+    expect(page.locator("[name=nik]")).to_have_value("6472015203850012")
+
+
+def test_fields_appear_and_products_come_and_go(desk, lobby):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850021"}))
+    page = desk.page
+    expect(page.locator("[name=business_address]")).to_be_hidden()
+    with page.expect_response(SAVE):
+        page.select_option("[name=same_address]", "no")
+    expect(page.locator("[name=business_address]")).to_be_visible()
+    page.click("[data-act=add_product]")
+    page.fill("[name='products.2.product_name']", "Es teh")
+    with page.expect_response(SAVE):
+        page.press("[name='products.2.product_name']", "Tab")
+    page.reload()
+    expect(page.locator("[name='products.2.product_name']")).to_have_value("Es teh")
+    with page.expect_response(SAVE):
+        page.locator("[data-item='1'] [data-act=remove_product]").click()
+    page.reload()
+    expect(page.locator("[name='products.1.product_name']")).to_have_value("Es teh")
+
+
+def test_the_copy_sheet_goes_on_at_the_same_field_after_a_reload(desk, lobby):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850031"}))
+    page = desk.page
+    page.keyboard.press("F2")
+    page.wait_for_selector("#copy-sheet")
+    marks = "**/copy/marks"
+    for text in ("81234567890", "6472015203850031", "SITI WAHYUNI", "12-03-1985"):
+        expect(page.locator("#now-value")).to_have_text(text)
+        with page.expect_response(marks):
+            page.keyboard.press("F2")
+        assert desk.clipboard() == text
+    expect(page.locator("#now-label")).to_have_text("Jenis Kelamin")
+
+    page.reload()
+    expect(page.locator("#now-label")).to_have_text("Jenis Kelamin")
+    expect(page.locator("#resumed")).to_contain_text("Terakhir sampai isian ke-4")
+    expect(page.locator(".step.done")).to_have_count(4)
+
+    with page.expect_response(marks):
+        page.keyboard.press("Shift+F2")
+    expect(page.locator("#now-value")).to_have_text("12-03-1985")
+    page.reload()
+    expect(page.locator("#now-value")).to_have_text("12-03-1985")
+    with page.expect_response(marks):
+        page.locator("[data-copy-key=capital]").click()
+    assert desk.clipboard() == "10000000"
+
+
+def test_fast_presses_copy_one_field_each_and_the_last_stays(desk, lobby):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850041"}))
+    page = desk.page
+    page.keyboard.press("F2")
+    page.wait_for_selector("#now-card:not(:empty)")
+    total = page.locator("[data-copy-key]").count()
+    for _ in range(total):
+        page.keyboard.press("F2")
+    expect(page.locator("#now-done")).to_be_visible()
+    expect(page.locator(".step.done")).to_have_count(total)
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(page.locator(".step.done")).to_have_count(total)
+
+
+def test_a_server_that_dies_costs_no_mark(desk, lobby, counter):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850051"}))
+    page = desk.page
+    page.keyboard.press("F2")
+    page.wait_for_selector("#now-card:not(:empty)")
+    with page.expect_response("**/copy/marks"):
+        page.keyboard.press("F2")
+    counter.kill()
+    page.keyboard.press("F2")
+    expect(page.locator("#copy-state")).to_contain_text("belum tersimpan")
+    counter.start()
+    with page.expect_response("**/copy/marks"):
+        page.keyboard.press("F2")
+    page.reload()
+    expect(page.locator(".step.done")).to_have_count(3)
+
+
+def test_the_clipboard_is_overwritten_after_a_minute_and_when_the_sheet_is_left(desk, lobby):
+    draft_id = lobby.send({**SITI, "nik": "6472015203850061"})
+    desk.take(draft_id)
+    page = desk.page
+    page.clock.install()
+    desk.open(f"drafts/{draft_id}/copy")
+    page.keyboard.press("F2")
+    page.keyboard.press("F2")
+    expect(page.locator("#now-label")).to_have_text("Nama Lengkap")
+    assert desk.clipboard() == "6472015203850061"
+    page.clock.fast_forward(59_000)
+    assert desk.clipboard() == "6472015203850061"
+    page.clock.fast_forward(2_000)
+    assert desk.clipboard().strip() == ""
+
+    page.keyboard.press("Shift+F2")
+    page.keyboard.press("F2")
+    expect(page.locator("#now-label")).to_have_text("Nama Lengkap")
+    assert desk.clipboard() == "6472015203850061"
+    page.click("a[data-act=draft]")
+    page.wait_for_selector("#draft-form")
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.trim() === '')")
+
+
+def test_two_operators_do_not_work_on_one_draft(browser, counter, desk, lobby):
+    draft_id = lobby.send({**SITI, "nik": "6472015203850071"})
+    desk.take(draft_id)
+    with open_desk(browser, counter, "Budi") as other:
+        other.open("?show=claimed")
+        row = other.page.locator(f"[data-draft='{draft_id}']")
+        expect(row).to_contain_text("Rina")
+        expect(row.locator("[data-act=claim]")).to_have_count(0)
+        row.locator("[data-act=open]").click()
+        expect(other.page.locator("main")).to_contain_text("sedang dikerjakan Rina")
+        other.page.fill("[name=take_over_reason]", "Rina sedang rapat")
+        other.page.click("[data-act=take_over]")
+        other.page.wait_for_selector("[data-act=save]")
+
+    desk.page.fill("[name=business_name]", "Warung Rina")
+    desk.page.press("[name=business_name]", "Tab")
+    expect(desk.page.locator("#flash")).to_contain_text("sedang dikerjakan Budi")
+    expect(desk.page.locator("[name=business_name]")).to_have_value("Warung Rina")
+
+
+def test_by_keyboard_alone_from_the_queue_to_an_outcome(desk, lobby):
+    """The next one is the oldest complete draft, whoever left it in this office."""
+    lobby.send({**SITI, "nik": "6472015203850081"})
+    page = desk.page
+    desk.open()
+    expect(page.locator("button[data-act=next]")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#draft-form")
+    page.keyboard.press("F2")
+    page.wait_for_selector("#copy-sheet")
+    page.keyboard.press("F9")
+    page.wait_for_selector(".finalise")
+    page.keyboard.press("Tab")
+    page.locator("#outcome-nib_issued").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#outcome-waiting_oss")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-outcome=waiting_oss]")).to_be_visible()
+
+
+def test_arrows_walk_the_rows_and_slash_searches(desk, lobby):
+    for number in range(2):
+        lobby.send({**SITI, "nik": f"647201520385009{number}"})
+    page = desk.page
+    desk.open()
+    rows = page.locator("#rows [data-row-link]")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-row-link]").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-row-link]").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-row-link]").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Alt+/")
+    expect(page.locator("details.keys")).to_have_attribute("open", "")
+    page.uncheck("[data-single-keys]")
+    rows.first.focus()
+    page.keyboard.press("/")
+    expect(rows.first).to_be_focused()
+
+
+def test_refreshing_keeps_the_focus_and_the_search(desk, lobby):
+    lobby.send({**SITI, "nik": "6472015203850095"})
+    page = desk.page
+    page.clock.install()
+    desk.open()
+    page.locator("#rows [data-row-link]").first.focus()
+    page.fill("#search", "")
+    page.locator("#rows [data-row-link]").first.focus()
+    number = page.locator("#rows tr").first.get_attribute("data-queue-number")
+    late = lobby.send({**SITI, "nik": "6472015203850096"})
+    with page.expect_response("**/operator/queue/rows*"):
+        page.clock.fast_forward(10_000)
+    expect(page.locator(f"[data-draft='{late}']")).to_have_count(1)
+    focused = page.locator(f"#rows tr[data-queue-number='{number}'] [data-row-link]")
+    expect(focused).to_be_focused()
+    page.locator("#search").focus()
+    page.keyboard.type("zzz")
+    expect(page.locator("#rows-title")).to_contain_text("Hasil cari: 0")
+    page.clock.fast_forward(30_000)
+    expect(page.locator("#rows-title")).to_contain_text("Hasil cari: 0")
+    expect(page.locator("#search")).to_have_value("zzz")
+
+
+def test_assisted_mode_from_consent_to_the_queue(desk):
+    page = desk.page
+    desk.open()
+    page.click("[data-act=assist]")
+    page.click("button[data-act=assist]")
+    expect(page.locator("#consent_explained-problem")).to_be_visible()
+    page.check("[name=consent_explained]")
+    page.click("button[data-act=assist]")
+    page.wait_for_selector("#draft-form")
+    number = number_of(desk)
+    assert number.startswith("A-")
+    fill_by_hand(page)
+    expect(page.locator("#_problems")).to_contain_text("Isian lengkap")
+    page.click("[data-act=release]")
+    row = page.locator(f"tr[data-queue-number='{number}']")
+    expect(row).to_contain_text("N*** H***")
+    expect(row).to_contain_text("lengkap")
+
+
+def fill_by_hand(page) -> None:
+    typed = {
+        "phone": "0812-0000-1234",
+        "nik": "6472 0115 0790 0001",
+        "name": "NUR HALIMAH",
+        "birth_date": "15/7/1990",
+        "ktp_address": "Jl. Kurnia 3",
+        "ktp_rt": "4",
+        "kbli_code": "56101",
+        "area": "12",
+        "capital": "5.000.000",
+        "business_name": "Warung Nur",
+        "workers": "0",
+        "products.1.product_name": "Nasi campur",
+        "products.1.product_capacity": "9.000",
+        "products.1.product_unit": "Porsi",
+    }
+    chosen = {
+        "gender": "male",
+        "ktp_kelurahan": "64.72.01.1003",
+        "running": "yes",
+        "same_address": "yes",
+        "business_kelurahan": "64.72.01.1003",
+        "products.1.product_sni": "no",
+        "products.1.product_halal": "no",
+        "declarations_explained": "yes",
+    }
+    for name, text in typed.items():
+        page.fill(f"[name='{name}']", text)
+    for name, value in chosen.items():
+        page.select_option(f"[name='{name}']", value)
+    page.click("[data-act=save]")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, counter, lobby, size, tmp_path):
+    odd = {**SITI, "nik": "6472015203850099", "birth_date": "1985-03-13", "capital": None}
+    draft_id = lobby.send(odd)
+    lobby.send({**odd, "workers": 5})
+    found: dict[str, list[str]] = {}
+    with open_desk(browser, counter, "Rina", bypass_csp=True, **SIZES[size]) as desk:
+
+        def look(name: str) -> None:
+            wide = desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            found[name] = desk.axe() + (["scrolls sideways"] if wide else [])
+
+        desk.open()
+        look("queue")
+        desk.open(f"drafts/{draft_id}")
+        look("draft, not claimed")
+        desk.take(draft_id)
+        look("draft")
+        desk.page.fill("[name=nik]", "123")
+        desk.page.press("[name=nik]", "Tab")
+        desk.page.wait_for_selector("[data-saved=refused]")
+        look("draft, refused")
+        for name in ("copy", "history", "finalise", "withdraw"):
+            desk.open(f"drafts/{draft_id}/{name}")
+            look(name)
+        desk.open(f"drafts/{draft_id}/finalise")
+        desk.page.check("#outcome-nib_issued")
+        desk.page.click("button[data-act=finalise]")
+        desk.page.wait_for_selector("#problem-summary")
+        look("outcome refused")
+        desk.page.check("#outcome-waiting_oss")
+        desk.page.check("#cause-oss_down")
+        desk.page.click("button[data-act=finalise]")
+        desk.page.wait_for_selector("[data-outcome]")
+        look("done")
+        desk.page.click("a[data-act=slip]")
+        look("slip")
+        desk.open("desk/new")
+        look("assist")
+    assert found == {name: [] for name in found}
