@@ -186,8 +186,9 @@ def test_a_call_from_the_kiosk_stands_on_every_page_until_somebody_goes(desk):
     desk.log_in("Rina")
     call_id, tablet_id = call(desk)
     part = read_part(desk.get("/operator/calls"))
-    assert "Kiosk memanggil: layar “Berapa NIK-nya?”, Tablet lobi, sejak pukul 09.00 WITA." in words(
-        part
+    assert (
+        "Kiosk memanggil: layar “Berapa NIK-nya?”, Tablet lobi, sejak pukul 09.00 WITA."
+        in words(part)
     )
     assert "Saya ke sana" in words(part)
     part = read_part(desk.post(f"/operator/calls/{call_id}/answer", htmx=True))
