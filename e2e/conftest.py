@@ -11,11 +11,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from e2e.kiosk_driver import Applicant
 
@@ -32,6 +32,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 LANDSCAPE = {"width": 1280, "height": 752}
 PATIENCE_MS = 15_000
+LOKET = [sys.executable, "-m", "server"]
 
 
 class Office:
@@ -47,8 +48,7 @@ class Office:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", "serve", "--host", "127.0.0.1"]
-                + ["--port", str(self.port)],
+                [*LOKET, "serve", "--host", "127.0.0.1", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -67,7 +67,7 @@ class Office:
     def loket(self, *arguments: str, typed: str = "") -> str:
         """Runs `loket …` on this data folder; returns what it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "server", *arguments],
+            [*LOKET, *arguments],
             cwd=ROOT,
             env=self._environment(),
             input=typed,
@@ -79,7 +79,7 @@ class Office:
         return done.stdout
 
     def set_up(self, **settings: object) -> None:
-        """Changes settings of the first office; an enrolled tablet hears of it with its next heartbeat."""
+        """Changes the office's settings; an enrolled tablet hears of it at its next heartbeat."""
         with closing(sqlite3.connect(self.data / "loket.db", timeout=5)) as db, db:
             (office_id,) = db.execute("select office_id from offices").fetchone()
             for name, value in settings.items():
@@ -191,11 +191,14 @@ class Tablet:
         """As when the power goes: no page gets a last word."""
         for process in browser_processes(self._profile):
             os.kill(process, signal.SIGKILL)
-        self.close()
+        with suppress(Error):  # it is gone already
+            self.close()
+        self._context = None
 
     def _note_console(self, message: object) -> None:
         """Chromium itself writes down each request that failed; that is no complaint of ours."""
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        by_chromium = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not by_chromium:
             self.complaints.append(f"{message.type}: {message.text}")
 
 

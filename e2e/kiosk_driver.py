@@ -1,4 +1,4 @@
-"""Somebody in front of the tablet: knows the page's handles (docs/kiosk-dom.md), never its insides."""
+"""Somebody at the tablet: knows the page by its handles (docs/kiosk-dom.md), not its insides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fictitious applicants for the stories: answers by field id. Serial 0000-like NIKs belong to nobody."""
+"""Fictitious applicants for the stories: answers by field id. Their NIKs belong to nobody."""
 
 from typing import Any
 

@@ -13,15 +13,17 @@ WHOLE_PAGE = """async () => {
     const inCaches = [];
     for (const name of await caches.keys())
         for (const request of await (await caches.open(name)).keys()) inCaches.push(request.url);
-    return [document.documentElement.outerHTML, document.title, location.href, stores, history.state,
-        ...inputs, ...inCaches].join('\\n');
+    return [document.documentElement.outerHTML, document.title, location.href, stores,
+        history.state, ...inputs, ...inCaches].join('\\n');
 }"""
 
 
 @pytest.fixture
 def impatient(tablet: Tablet, office: Office) -> Applicant:
     """A tablet that asks after two seconds and waits three more."""
-    office.set_up(idle_form_seconds=2, idle_long_seconds=2, idle_finish_seconds=2, idle_warning_seconds=3)
+    office.set_up(
+        idle_form_seconds=2, idle_long_seconds=2, idle_finish_seconds=2, idle_warning_seconds=3
+    )
     return tablet.enrol()
 
 
@@ -97,7 +99,9 @@ def test_the_ticket_leaves_by_itself(impatient: Applicant) -> None:
     assert_clean(impatient, code)
 
 
-def test_a_pause_shows_the_code_only_and_asks_for_the_birth_year(tablet: Tablet, office: Office) -> None:
+def test_a_pause_shows_the_code_only_and_asks_for_the_birth_year(
+    tablet: Tablet, office: Office
+) -> None:
     office.set_up(idle_form_seconds=2, idle_warning_seconds=60)
     applicant = tablet.enrol()
     applicant.walk(SITI, until="gender")

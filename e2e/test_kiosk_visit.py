@@ -13,15 +13,21 @@ EVERYTHING_SHOWN = """() => [document.body.innerText, document.title, location.h
     ...[...document.querySelectorAll('input')].map((input) => input.value)].join('\\n')"""
 
 
-def test_a_whole_visit_ends_with_a_number_and_one_draft(applicant: Applicant, office: Office) -> None:
+def test_a_whole_visit_ends_with_a_number_and_one_draft(
+    applicant: Applicant, office: Office
+) -> None:
     assert applicant.walk(SITI) == "finished"
     assert applicant.queue_number == "B-001"
     expect(applicant.section).to_contain_text("sudah diterima petugas")
-    assert [(row["stage"], row["queue_number"]) for row in office.drafts()] == [("submitted", "B-001")]
+    assert [(row["stage"], row["queue_number"]) for row in office.drafts()] == [
+        ("submitted", "B-001")
+    ]
     assert applicant.waiting == 0
 
 
-def test_a_visit_from_cold_start_to_end_without_the_server_is_delivered_once(tablet: Tablet, office: Office) -> None:
+def test_a_visit_without_the_server_from_cold_start_on_is_delivered_once(
+    tablet: Tablet, office: Office
+) -> None:
     tablet.enrol()
     tablet.close()
     office.stop()
@@ -37,7 +43,9 @@ def test_a_visit_from_cold_start_to_end_without_the_server_is_delivered_once(tab
     assert [row["queue_number"] for row in office.drafts()] == ["B-001"]
 
 
-def test_after_a_power_cut_the_code_goes_on_where_it_stopped(tablet: Tablet, office: Office) -> None:
+def test_after_a_power_cut_the_code_goes_on_where_it_stopped(
+    tablet: Tablet, office: Office
+) -> None:
     applicant = tablet.enrol()
     applicant.walk(SITI, until="ktp_rt_rw")
     applicant.wait_until_saved()
@@ -102,9 +110,10 @@ def test_a_change_from_the_review_comes_back_to_it(visitor: Applicant) -> None:
 
 def test_a_change_that_opens_a_question_asks_it_before_the_review(visitor: Applicant) -> None:
     visitor.walk(SITI, until="review")
-    while not visitor.section.locator('[data-act="change"][data-field="same_address"]').is_visible():
+    change = visitor.section.locator('[data-act="change"][data-field="same_address"]')
+    while not change.is_visible():
         visitor.press("more")
-    visitor.section.locator('[data-act="change"][data-field="same_address"]').click()
+    change.click()
     visitor.wait_for("same_address")
     visitor.answer("same_address", "no")
     assert visitor.next() == "business_address"
@@ -129,7 +138,9 @@ def test_a_nik_that_disagrees_with_the_birth_date_is_asked_about_once(visitor: A
     visitor.answer("birth_date", "1985-03-13")
     assert visitor.next() == "birth_date"
     assert visitor.error("birth_date")
-    expect(visitor.page.locator('#bottom-bar [data-act="next"]')).to_contain_text("KTP memang begitu")
+    expect(visitor.page.locator('#bottom-bar [data-act="next"]')).to_contain_text(
+        "KTP memang begitu"
+    )
     assert visitor.next() == "gender"
 
 
@@ -150,10 +161,16 @@ def test_lanjut_says_what_is_missing_and_keeps_what_was_typed(visitor: Applicant
         ({"has_nib": "yes"}, "result_existing_nib", "NIB lama"),
         ({"legal_form": "ud"}, "result_refer", "UD"),
         ({"capital_range": "over_limit"}, "result_capital", "Rp50.000.000"),
-        ({"business_kelurahan": "outside", "business_kecamatan": "64.72.02"}, "result_elsewhere", "Samarinda Seberang"),
+        (
+            {"business_kelurahan": "outside", "business_kecamatan": "64.72.02"},
+            "result_elsewhere",
+            "Samarinda Seberang",
+        ),
     ],
 )
-def test_a_way_that_ends_here_ends_with_a_slip(visitor: Applicant, differs: dict, screen: str, paper: str) -> None:
+def test_a_way_that_ends_here_ends_with_a_slip(
+    visitor: Applicant, differs: dict, screen: str, paper: str
+) -> None:
     assert visitor.walk({**SITI, **differs}) == screen
     visitor.press("print")
     expect(visitor.page.locator("#print-area")).to_contain_text(paper)
@@ -169,7 +186,9 @@ def test_a_capital_that_grows_over_the_limit_is_referred_late(visitor: Applicant
     assert visitor.next() == "running"
 
 
-def test_nothing_is_stored_before_consent_and_a_number_is_there_without_it(tablet: Tablet, office: Office) -> None:
+def test_nothing_is_stored_before_consent_and_a_number_is_there_without_it(
+    tablet: Tablet, office: Office
+) -> None:
     applicant = tablet.enrol()
     assert applicant.walk({**SITI, "consent": "decline"}) == "consent_declined"
     assert applicant.page.evaluate("() => navigator.storageBuckets.keys()") == []
@@ -223,3 +242,51 @@ def test_a_question_may_be_passed_over_and_is_asked_for_at_the_end(visitor: Appl
     assert visitor.walk(SITI, until="review_missing") == "review_missing"
     expect(visitor.section).to_contain_text("NIK")
     assert visitor.next() == "finished"
+
+
+def test_from_a_result_kembali_leads_to_the_question_and_never_in_a_circle(
+    visitor: Applicant,
+) -> None:
+    visitor.walk(SITI, until="doc_ktp")
+    assert visitor.back() == "result_served"
+    assert visitor.back() == "kbli"
+    assert visitor.next() == "result_served"
+
+
+def test_the_officers_page_opens_by_five_taps_and_names_nobody(visitor: Applicant) -> None:
+    for _ in range(5):
+        visitor.page.locator("#top-bar").click(position={"x": 300, "y": 20})
+    visitor.wait_for("staff")
+    expect(visitor.section).to_contain_text("Tablet lobi")
+
+
+def test_a_good_part_of_the_way_by_keyboard_only(visitor: Applicant) -> None:
+    keys = visitor.page.keyboard
+    tab_to(visitor, '[data-act="start"]')
+    keys.press("Enter")
+    for screen in ("reading", "steps"):
+        visitor.wait_for(screen)
+        tab_to(visitor, '[data-act="next"]')
+        keys.press("Enter")
+    for screen in ("for_whom", "citizen", "has_nib", "legal_form", "capital_range"):
+        visitor.wait_for(screen)
+        tab_to(visitor, 'input[type="radio"]')
+        wanted = SITI["is_citizen" if screen == "citizen" else screen]
+        while visitor.page.evaluate("() => document.activeElement.value") != wanted:
+            keys.press("ArrowDown")
+        keys.press("Space")
+        keys.press("Enter")
+    visitor.wait_for("business_kelurahan")
+    visitor.walk(SITI, until="name")
+    tab_to(visitor, "input[name=name]")
+    keys.type("SITI RAHMAH")
+    keys.press("Enter")
+    visitor.wait_for("birth_date")
+
+
+def tab_to(applicant: Applicant, selector: str) -> None:
+    for _ in range(30):
+        applicant.page.keyboard.press("Tab")
+        if applicant.page.evaluate("one => document.activeElement.matches(one)", selector):
+            return
+    raise AssertionError(f"{selector} is out of reach on {applicant.screen}")

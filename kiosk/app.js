@@ -18,27 +18,35 @@ import { enrol } from './sync/enrol.js';
 import { startHeartbeat } from './sync/heartbeat.js';
 import { openSentDraft } from './sync/open.js';
 import { registerWorker, startUpdateChecks, takeOverWhenWaiting, workerVersion } from './sync/update.js';
-import { find, show as reveal } from './ui/dom.js';
+import { fillTexts, find, findAll, mountScreen, show as reveal } from './ui/dom.js';
 import { createSpeaker } from './ui/speech.js';
 import { showNetwork, showSync } from './ui/status-bar.js';
 
 const PURGE_EVERY = 3_600_000; // ms
 
-start();
+start().catch(showBroken);
 
 async function start() {
   const rules = await loadRules();
   const db = await openDatabase();
-  const state = { office: await getSettings(db), tablet: await getTablet(db), connected: true, lastSync: null };
+  const state = { office: await getSettings(db), tablet: await getTablet(db), connected: true, lastSync: null, outdated: false };
   const delivered = new Map();
   const device = makeDevice({ rules, db, state, delivered });
   const speaker = makeSpeaker(() => kiosk);
   const kiosk = createController({ rules, device, speaker });
   await settleVersion(db, rules);
   device.start(kiosk);
-  await registerWorker().catch((error) => console.warn('worker', error.name));
+  await registerWorker().then(device.watchWorker, (error) => console.warn('worker', error.name));
   navigator.serviceWorker?.ready.then(() => settleVersion(db, rules));
   await arrive(kiosk, device, state);
+}
+
+/** Storage or rules can't be had: no visit is possible, a person is near, and pressing anything tries again. @param {Error} error */
+function showBroken(error) {
+  console.error('start', error.name, error.message);
+  fillTexts(mountScreen('trouble'), {});
+  for (const $bar of findAll('#top-bar, #bottom-bar')) reveal($bar, false);
+  document.addEventListener('click', () => location.reload(), { once: true });
 }
 
 /** All rules, as they lie in the worker's cache. @returns {Promise<any>} */
@@ -124,8 +132,17 @@ function makeDevice({ rules, db, state, delivered }) {
     return kiosk.screen === 'welcome';
   }
 
+  /** Whoever pressed "Mulai" in this very moment is not interrupted: the next welcome screen reloads. */
   async function onWelcome() {
-    if (await takeOverWhenWaiting()) location.reload();
+    state.outdated ||= await takeOverWhenWaiting();
+    if (state.outdated && isIdle()) location.reload();
+  }
+
+  function watchWorker(registration) {
+    registration?.addEventListener('updatefound', () => {
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => worker.state === 'installed' && isIdle() && onWelcome());
+    });
   }
 
   async function enrolTablet(code) {
@@ -157,6 +174,7 @@ function makeDevice({ rules, db, state, delivered }) {
   return {
     db,
     start: begin,
+    watchWorker,
     settings: () => settingsOf(rules, state.office?.settings ?? {}),
     now: () => new Date(),
     today: () => dayOf(new Date()),

@@ -44,12 +44,8 @@ export function showExample(kiosk) {
 
 /** The server hears the screen's name, and nothing of the applicant. @param {Kiosk} kiosk */
 export async function callStaff(kiosk) {
-  const from = screenOf(kiosk.rules, kiosk.screen)?.off_path ? (kiosk.returns.at(-1) ?? kiosk.screen) : kiosk.screen;
+  const from = kiosk.screen === 'help' ? (kiosk.returns.at(-1) ?? kiosk.screen) : kiosk.screen;
   kiosk.extra.called = '';
-  if (kiosk.screen === 'help') {
-    kiosk.screen = from; // so that "Lanjut sendiri saja" comes back to the question
-    kiosk.returns.pop();
-  }
   await go(kiosk, 'staff_called');
   tellWhetherHeard(kiosk, from);
 }

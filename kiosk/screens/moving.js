@@ -15,6 +15,7 @@ import { letPass } from './warning.js';
 
 const REVIEW = 'review';
 const ADDED_BY = 'more_products';
+const PASSING = ['help', 'staff_called', '']; // nobody wants to come back to these
 
 /** Lanjut: always pressable; says what is missing, else goes on. @param {Kiosk} kiosk */
 export async function next(kiosk) {
@@ -25,7 +26,14 @@ export async function next(kiosk) {
   keepTyped(kiosk, typed);
   delete kiosk.halves[kiosk.screen];
   if (part.leave && (await part.leave(kiosk, typed)) === false) return;
-  await go(kiosk, targetAfter(kiosk));
+  await goOn(kiosk);
+}
+
+/** A result that stops remembers which answer led to it, for Kembali. @param {Kiosk} kiosk */
+async function goOn(kiosk) {
+  const target = targetAfter(kiosk);
+  if (screenOf(kiosk.rules, target)?.kind === 'result') kiosk.cameFrom = kiosk.screen;
+  await go(kiosk, target);
 }
 
 /** Lewati: an optional question stays empty. @param {Kiosk} kiosk */
@@ -33,7 +41,7 @@ export async function skip(kiosk) {
   const empty = fieldsOf(kiosk, kiosk.screen).map((field) => [field.id, '']);
   keepTyped(kiosk, Object.fromEntries(empty));
   delete kiosk.halves[kiosk.screen];
-  await go(kiosk, targetAfter(kiosk));
+  await goOn(kiosk);
 }
 
 /** Kembali never loses data (ux.md 2.1). @param {Kiosk} kiosk */
@@ -41,7 +49,7 @@ export async function back(kiosk) {
   keepWhatFits(kiosk);
   const { rules, cameFrom, item, screen } = kiosk;
   if (kiosk.mending && !screenOf(rules, screen)?.off_path) return go(kiosk, REVIEW);
-  if (cameFrom !== null) return go(kiosk, cameFrom);
+  if (cameFrom !== null && screenOf(rules, screen)?.kind === 'result') return go(kiosk, cameFrom);
   if (screen === 'product_name' && item > 0) {
     kiosk.item = Math.min(item, (answersOf(kiosk).products?.length ?? 1)) - 1;
     return go(kiosk, ADDED_BY);
@@ -126,16 +134,24 @@ async function mend(kiosk, field, item, leftOpen) {
  */
 export async function go(kiosk, target) {
   const screen = target === '@return' || target === null ? (kiosk.returns.pop() ?? kiosk.place) : target;
-  const { rules } = kiosk;
   if (screen === 'welcome') return PARTS.welcome.arrive(kiosk);
   if (screen === 'finished') await submit(kiosk);
-  if (screen === REVIEW) kiosk.mending = false;
-  if (isFirstOfList(rules, screen, kiosk.screen) && !kiosk.mending) kiosk.item = 0;
-  if (screenOf(rules, screen)?.off_path && !screenOf(rules, kiosk.screen)?.off_path) kiosk.returns.push(kiosk.screen);
-  const stops = screenOf(rules, screen)?.kind === 'result';
-  kiosk.cameFrom = stops ? (kiosk.screen.startsWith('result_') ? kiosk.cameFrom : kiosk.screen) : null;
+  if (target !== '@return') rememberWay(kiosk, screen);
   show(kiosk, screen);
   if (screen !== 'finished') saveBehind(kiosk);
+  return undefined;
+}
+
+/** Aside: where to come back to. On the path: what lay behind is done. @param {Kiosk} kiosk @param {string} screen */
+function rememberWay(kiosk, screen) {
+  const { rules, screen: from } = kiosk;
+  const { off_path, kind } = screenOf(rules, screen) ?? {};
+  if (off_path && from !== screen && !PASSING.includes(from)) kiosk.returns.push(from);
+  if (off_path) return;
+  kiosk.returns = [];
+  if (kind !== 'result') kiosk.cameFrom = null;
+  if (screen === REVIEW) kiosk.mending = false;
+  if (isFirstOfList(rules, screen, from) && !kiosk.mending) kiosk.item = 0;
 }
 
 /** Coming to the products from outside begins with the first. */

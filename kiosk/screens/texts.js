@@ -58,7 +58,7 @@ function documentCounts(kiosk, values) {
 function momentWords(rules, now, settings) {
   const lastDay = new Date(now.getTime() + settings.draft_days * 24 * HOUR);
   return {
-    printed_at: momentText(rules, now),
+    now: momentText(rules, now),
     kept_until: longDate(dayOf(lastDay), rules.texts),
   };
 }
