@@ -348,11 +348,22 @@ def fill_by_hand(page) -> None:
     page.click("[data-act=save]")
 
 
+def test_twelve_rows_are_seen_at_1366_by_768(desk, lobby):
+    for number in range(12):
+        lobby.send({**SITI, "nik": f"64720152038502{number:02d}"})
+    desk.open("?show=new")
+    seen = desk.page.evaluate(
+        """() => [...document.querySelectorAll('tr[data-queue-number]')]
+            .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"""
+    )
+    assert seen >= 12
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, counter, lobby, size, tmp_path):
     odd = {**SITI, "nik": "6472015203850099", "birth_date": "1985-03-13", "capital": None}
     draft_id = lobby.send(odd)
-    lobby.send({**odd, "workers": 5})
+    twin_id = lobby.send({**odd, "workers": 5})
     found: dict[str, list[str]] = {}
     with open_desk(browser, counter, "Rina", bypass_csp=True, **SIZES[size]) as desk:
 
@@ -370,7 +381,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, counter, lobby,
         desk.page.press("[name=nik]", "Tab")
         desk.page.wait_for_selector("[data-saved=refused]")
         look("draft, refused")
-        for name in ("copy", "history", "finalise", "withdraw"):
+        for name in ("copy", "history", "finalise", "withdraw", f"compare/{twin_id}"):
             desk.open(f"drafts/{draft_id}/{name}")
             look(name)
         desk.open(f"drafts/{draft_id}/finalise")

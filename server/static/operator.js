@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/" && event.altKey) return toggleKeys(event);
   if (event.key === "/" && !isTyping(event.target) && localStorage.getItem(SINGLE_KEYS) !== "off") return goToSearch(event);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return moveInRows(event);
-  const act = { F2: "copy_sheet", F9: "finalise" }[event.key];
+  const act = { F2: "copy_sheet", F8: "park", F9: "finalise" }[event.key];
   const link = act && !event.shiftKey && document.querySelector(`a[data-act="${act}"]`);
   if (link) {
     event.preventDefault();

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from server.domain.times import utc_text
-from server.store.drafts import set_status
+from server.domain.times import business_day, utc_text
+from server.store.drafts import Draft, find_draft, set_status
 from server.store.events import record
+from server.store.numbers import next_desk_number
 
 LEASE = timedelta(minutes=20)
 
@@ -66,7 +67,8 @@ def claim_draft(
             return renew_claim(db, draft_id, operator_id, now)
         if held and not held.is_over(now) and not take_over:
             raise ClaimHeldError(held)
-        if _status(db, draft_id) in ("finalised", "withdrawn", None):
+        draft = find_draft(db, draft_id)
+        if draft is None or draft.status in ("finalised", "withdrawn"):
             raise NotClaimableError(draft_id)
         db.execute(
             """insert into claims (draft_id, operator_id, claimed_at, expires_at) values (:draft,
@@ -81,7 +83,11 @@ def claim_draft(
             },
         )
         set_status(db, draft_id, "claimed", "claimed", operator_id, now)
-        detail = {"from": held.operator_id, "lease_over": held.is_over(now)} if held else {}
+        detail: dict[str, str | bool] = {}
+        if held:
+            detail = {"from": held.operator_id, "lease_over": held.is_over(now)}
+        if draft.stage != "submitted":
+            detail["queue_number"] = _give_place(db, draft, now)
         act = "claim_taken_over" if held else "claimed"
         record(
             db,
@@ -136,9 +142,19 @@ def delete_claim(db: Database, draft_id: str) -> None:
     db.execute("delete from claims where draft_id = ?", [draft_id])
 
 
-def _status(db: Database, draft_id: str) -> str | None:
-    row = db.execute("select status from drafts where draft_id = ?", [draft_id]).fetchone()
-    return row[0] if row else None
+def _give_place(db: Database, draft: Draft, now: datetime) -> str:
+    """Somebody gave up on the tablet and came to the desk: the draft joins the queue there, with
+    the desk's number. What the tablet still sends is kept as late.
+    """
+    day = business_day(now)
+    number = draft.queue_number or next_desk_number(db, draft.office_id, day)
+    db.execute(
+        """update drafts set stage = 'submitted', queue_number = ?, business_day = ?,
+             submitted_at = ?
+           where draft_id = ?""",
+        [number, draft.business_day or day, draft.submitted_at or utc_text(now), draft.draft_id],
+    )
+    return number
 
 
 def _existing(db: Database, draft_id: str) -> Claim:

@@ -11,9 +11,8 @@ from server.store.revisions import Revision, list_revisions
 
 
 def list_open_versions(db: Database, draft_id: str) -> list[Revision]:
-    """Late and conflicting ones that can still be opened, newest first.
-
-    Empty once the operator has settled them.
+    """Those that can still be opened: the newest late one, whose tablet sent the others on the way
+    to it, and all conflicting ones. Newest first; empty once the operator has settled them.
     """
     flags = db.execute(
         "select has_late, has_conflict from drafts where draft_id = ?", [draft_id]
@@ -21,11 +20,13 @@ def list_open_versions(db: Database, draft_id: str) -> list[Revision]:
     wanted = {
         kind for kind, flag in zip(("late", "conflict"), flags or (0, 0), strict=True) if flag
     }
-    return [
+    found = [
         one
         for one in reversed(list_revisions(db, draft_id))
         if one.kind in wanted and one.envelope is not None
     ]
+    newest_late = next((one for one in found if one.kind == "late"), None)
+    return [one for one in found if one.kind == "conflict" or one is newest_late]
 
 
 def settle_versions(

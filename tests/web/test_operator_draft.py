@@ -371,3 +371,31 @@ def test_locked_keys_are_a_sentence_not_a_failure(desk, claimed):
         assert "Kunci server" in words(read(desk.get(f"/operator/drafts/{claimed}"), 409))
     finally:
         state["keys"] = keys
+
+
+def test_twins_are_compared_side_by_side_and_both_sights_are_logged(desk, tablet):
+    first, second = queue(desk, tablet, SITI, {**SITI, "name": "ORANG LAIN"})
+    desk.post(f"/operator/drafts/{second}/claim")
+    page = spoken(read(desk.get(f"/operator/drafts/{second}/compare/{first}")))
+    assert "1 isian berbeda" in page
+    assert "Nama lengkap ORANG LAIN beda SITI WAHYUNI" in page
+    assert desk.acts()[-2:] == ["nik_read", "nik_read"]
+    answer = desk.post(f"/operator/drafts/{second}/twins", {"field": "nik"})
+    assert answer.headers["location"] == f"/operator/drafts/{second}"
+    read(desk.get(f"/operator/drafts/{second}/compare/nothing"), 404)
+
+
+def test_somebody_who_gave_up_on_the_tablet_goes_on_at_the_desk(desk, tablet):
+    packet = send(tablet, {"name": "UMAR"}, stage="filling")
+    page = read(desk.get("/operator/?show=filling"))
+    assert page.find(f".//{HTML}button[@data-act='claim']") is None
+    desk.post(f"/operator/drafts/{packet.draft_id}/claim")
+    page = read(desk.get(f"/operator/drafts/{packet.draft_id}"))
+    assert page.find(f".//{HTML}span[@data-queue-number='A-001']") is not None
+    late = send(tablet, {"name": "UMAR BIN ALI"}, draft_id=packet.draft_id, rev=2, stage="filling")
+    assert late.draft_id == packet.draft_id
+    assert "Datang terlambat" in words(read(desk.get(f"/operator/drafts/{packet.draft_id}")))
+    desk.post(
+        f"/operator/drafts/{packet.draft_id}/finalise", {"outcome": "cancelled", "cause": "other"}
+    )
+    assert "A-001" in words(read(desk.get("/operator/?show=finalised")))

@@ -187,6 +187,21 @@ class HistoryContext:
 
 
 @dataclass(frozen=True)
+class CompareContext:
+    """`changes`: fields that differ; `before` is this draft's, `after` the other's."""
+
+    shell: Shell
+    draft_id: str
+    number: str
+    other_id: str
+    other_number: str
+    other_status: str
+    other_stage: str
+    changes: list[Any]
+    is_mine: bool
+
+
+@dataclass(frozen=True)
 class AssistContext:
     shell: Shell
     problem: bool

@@ -154,6 +154,8 @@ async def settle_twin(request: Request, draft_id: FromPath[str]) -> Response:
         settle_warning(
             desk.db, row.office_id, draft_id, kind, "twin", desk.operator.operator_id, desk.now
         )
+    if not is_htmx(request):
+        return go_to(request, f"/operator/drafts/{draft_id}")
     return show(request, "operator/fragments/_twins.html", DraftFragment(draft_view(desk, row)))
 
 

@@ -26,9 +26,12 @@ from server.web.operator.slips import cause_of, outcome_of
 
 @get("/operator/drafts/{draft_id:str}/finalise")
 async def ask_outcome(request: Request, draft_id: FromPath[str]) -> Response:
+    """`outcome` and `cause` in the address choose beforehand, for 'Tunda' and 'Orang yang sama'."""
     desk = desk_of(request)
     row = desk.own_row(draft_id)
-    return show(request, "operator/finalise.html", _context(request, desk, row, OutcomeForm()))
+    asked = request.query_params
+    form = OutcomeForm(outcome=asked.get("outcome", ""), cause=asked.get("cause", ""))
+    return show(request, "operator/finalise.html", _context(request, desk, row, form))
 
 
 @post("/operator/drafts/{draft_id:str}/finalise", status_code=303)

@@ -20,7 +20,7 @@ from server.store.late_versions import list_open_versions, settle_versions
 from server.store.operators import list_operators
 from server.store.revisions import Revision
 from server.web.operator.answers import go_to, show
-from server.web.operator.desk_contexts import HistoryContext
+from server.web.operator.desk_contexts import CompareContext, HistoryContext
 from server.web.operator.desk_request import Desk, DraftUnknown, desk_of
 from server.web.operator.draft_save import open_or_empty
 from server.web.operator.draft_view import clock_of, record_sight
@@ -161,6 +161,30 @@ def words_of(desk: Desk, field: dict[str, Any] | None, value: Any, settings: dic
     return input_text(field, value)
 
 
+@get("/operator/drafts/{draft_id:str}/compare/{other_id:str}")
+async def compare_twins(
+    request: Request, draft_id: FromPath[str], other_id: FromPath[str]
+) -> Response:
+    """Two drafts of perhaps one person, side by side. Both openings are in the log."""
+    desk = desk_of(request)
+    row, other = desk.row(draft_id), desk.row(other_id)
+    own_answers, other_answers = open_or_empty(desk, draft_id), open_or_empty(desk, other_id)
+    for one, answers in ((draft_id, own_answers), (other_id, other_answers)):
+        record_sight(desk, one, "compare", bool(answers.get("nik")))
+    context = CompareContext(
+        shell=shell_of(request, "queue"),
+        draft_id=draft_id,
+        number=row.queue_number or "",
+        other_id=other_id,
+        other_number=other.queue_number or "",
+        other_status=other.status,
+        other_stage=other.stage,
+        changes=change_views(desk, own_answers, other_answers),
+        is_mine=row.claimed_by == desk.operator.operator_id,
+    )
+    return show(request, "operator/compare.html", context)
+
+
 @post("/operator/drafts/{draft_id:str}/versions/keep", status_code=303)
 async def keep_current(request: Request, draft_id: FromPath[str]) -> Response:
     """'Pakai isian yang sekarang': the tablet's other versions stay in the history."""
@@ -193,4 +217,4 @@ async def use_version(
     return go_to(request, f"/operator/drafts/{draft_id}")
 
 
-HISTORY_HANDLERS = [show_history, keep_current, use_version]
+HISTORY_HANDLERS = [show_history, compare_twins, keep_current, use_version]

@@ -102,8 +102,13 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
         warnings=row.warning_count or 0,
         held_by="" if is_mine else row.claimed_by_name or "",
         is_mine=is_mine,
-        can_claim=free and not is_mine and row.status not in ("finalised", "withdrawn"),
+        can_claim=free and not is_mine and _is_takeable(row),
     )
+
+
+def _is_takeable(row: QueueRow) -> bool:
+    """From the list. What somebody still types on a tablet is taken on its own page only."""
+    return row.stage == "submitted" and row.status not in ("finalised", "withdrawn")
 
 
 def _marks(row: QueueRow, readable: bool, lease_over: bool) -> list[str]:
