@@ -36,9 +36,13 @@ LOKET = [sys.executable, "-m", "server"]
 
 
 class Office:
-    """One server process over one data folder. It may be stopped, killed and started again."""
+    """One server process over one data folder. It may be stopped, killed and started again.
 
-    def __init__(self, folder: Path) -> None:
+    `tree`: where its code, templates and kiosk files lie.
+    """
+
+    def __init__(self, folder: Path, tree: Path = ROOT) -> None:
+        self.tree = tree
         self.data = folder / "data"
         self.log = folder / "server.log"
         self.port = free_port()
@@ -49,7 +53,7 @@ class Office:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*LOKET, "serve", "--host", "127.0.0.1", "--port", str(self.port)],
-                cwd=ROOT,
+                cwd=self.tree,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -68,7 +72,7 @@ class Office:
         """Runs `loket …` on this data folder; returns what it prints."""
         done = subprocess.run(
             [*LOKET, *arguments],
-            cwd=ROOT,
+            cwd=self.tree,
             env=self._environment(),
             input=typed,
             capture_output=True,

@@ -1,4 +1,4 @@
-"""An office for the stories of one file: server, enrolled tablet in the lobby, operator at the desk."""
+"""An office for the stories of one file: server, enrolled tablet, operator at the desk."""
 
 from collections.abc import Iterator
 

@@ -40,7 +40,7 @@ def refuse(status: int, body: bytes = b"{}", **headers: str) -> Act:
 
 @dataclass
 class Delivery:
-    """One PUT of the tablet. `answers`: what the server said to it; `told`: what the tablet heard."""
+    """One PUT. `answers`: what the server said to it; `told`: what the tablet heard."""
 
     path: str
     answers: list[Answer] = field(default_factory=list)
