@@ -1,5 +1,7 @@
 """A draft's way over the desk in a real browser: claim, correct, copy, outcome, and found again."""
 
+import re
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -346,6 +348,37 @@ def fill_by_hand(page) -> None:
     for name, value in chosen.items():
         page.select_option(f"[name='{name}']", value)
     page.click("[data-act=save]")
+
+
+def test_a_session_that_ended_costs_nothing_that_was_typed(desk, lobby, counter):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850098"}))
+    page = desk.page
+    with sqlite3.connect(counter.data / "loket.db", timeout=5) as db:
+        db.execute("update sessions set expires_at = '2020-01-01T00:00:00.000Z'")
+    page.fill("[name=business_name]", "Warung Setelah Kunci")
+    page.press("[name=business_name]", "Tab")
+    expect(page.locator("#lock")).to_be_visible()
+    page.fill("#lock [name=lock_password]", PASSWORD)
+    with page.expect_response(SAVE):
+        page.click("[data-act=unlock]")
+    expect(page.locator("#_save_state")).to_have_attribute("data-saved", "kept")
+    page.reload()
+    expect(page.locator("[name=business_name]")).to_have_value("Warung Setelah Kunci")
+
+
+@pytest.mark.parametrize(("width", "points"), [("58", "163.9"), ("80", "227.0"), ("a6", "298.0")])
+def test_a_slip_is_one_sheet_of_its_size(desk, lobby, width, points):
+    draft_id = lobby.send({**SITI, "nik": f"64720152038507{points[:2]}", "doc_kk": "at_home"})
+    desk.take(draft_id)
+    desk.open(f"drafts/{draft_id}/finalise?outcome=waiting_applicant&cause=papers_missing")
+    desk.page.click("button[data-act=finalise]")
+    desk.page.wait_for_selector("[data-outcome]")
+    desk.open(f"drafts/{draft_id}/slip?width={width}")
+    desk.page.emulate_media(media="print")
+    sheet = desk.page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ", sheet)
+    assert len(boxes) == 1
+    assert boxes[0].decode().startswith(points)
 
 
 def test_twelve_rows_are_seen_at_1366_by_768(desk, lobby):

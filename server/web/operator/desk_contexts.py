@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.copy_sheet import Card, Step
-from server.web.operator.draft_view import DraftView
+from server.web.operator.draft_view import DraftView, ProblemView
 from server.web.operator.field_view import FieldView, ItemView
 from server.web.operator.queue_view import QueueView
 from server.web.operator.shell import Shell
@@ -139,7 +139,7 @@ class FinaliseContext:
     draft_id: str
     number: str
     outcomes: list[tuple[dict[str, Any], list[dict[str, Any]]]]
-    blocking: list[tuple[str, str, str]]
+    blocking: list[ProblemView]
     form: OutcomeForm
 
 

@@ -138,10 +138,9 @@ def problem_views(
         item = one.get("item")
         found = next((key for key in inputs if _is_of(key, one["field"], item)), None)
         done = settled.get((one["field"], one["check"]))
-        number = f" {item + 1}" if item is not None else ""
         views.append(
             ProblemView(
-                label=names.get(one["field"], one["field"]) + number,
+                label=names.get(one["field"], one["field"]),
                 sentence=message(desk.rules, one),
                 level=one["level"],
                 target=inputs[found].html_id if found else "",

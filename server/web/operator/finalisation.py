@@ -18,7 +18,7 @@ from server.web.operator.answers import go_to, show
 from server.web.operator.desk_contexts import DoneContext, FinaliseContext, OutcomeForm
 from server.web.operator.desk_request import Desk, desk_of, form_text
 from server.web.operator.draft_save import open_or_empty
-from server.web.operator.draft_view import problem_views
+from server.web.operator.draft_view import ProblemView, problem_views
 from server.web.operator.field_view import FormState, group_views
 from server.web.operator.shell import shell_of
 from server.web.operator.slips import cause_of, outcome_of
@@ -104,17 +104,12 @@ def _is_nib(nib: str) -> bool:
     return re.fullmatch(r"[0-9]{13}", nib) is not None
 
 
-def _blocking(desk: Desk, row: QueueRow) -> list[tuple[str, str, str]]:
-    """(label, sentence, html id on the draft's page)."""
+def _blocking(desk: Desk, row: QueueRow) -> list[ProblemView]:
     answers = open_or_empty(desk, row.draft_id)
-    problems = [
-        one for one in check(desk.rules, answers, desk.rule_context()) if one["level"] == "block"
-    ]
+    found = check(desk.rules, answers, desk.rule_context())
+    problems = [one for one in found if one["level"] == "block"]
     groups = group_views(FormState.of(desk, answers, problems, is_locked=True))
-    return [
-        (one.label, one.sentence, one.target)
-        for one in problem_views(desk, row.draft_id, problems, groups)
-    ]
+    return problem_views(desk, row.draft_id, problems, groups)
 
 
 def _context(request: Request, desk: Desk, row: QueueRow, form: OutcomeForm) -> FinaliseContext:
