@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -29,6 +29,7 @@ class Applicant:
         self.seen: list[str] = []
         self.product = 0
         self._last_key = ""
+        self.on_screen: Callable[[], object] = lambda: None  # a walk calls it on each screen
 
     # What stands there
 
@@ -203,6 +204,7 @@ class Applicant:
             self.start()
             return True
         self._answer_screen(screen, answers)
+        self.on_screen()
         if not self.page.locator('#bottom-bar [data-act="next"]:visible').count():
             return False
         if self.next() == screen and self._is_refused(screen):

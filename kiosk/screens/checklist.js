@@ -4,15 +4,19 @@ import { missingDocuments, presentDocuments } from '../core/checklist.js';
 import { fillList } from '../ui/list.js';
 import { contextOf, valuesOf } from './values.js';
 
+const EXPLAINED = 3; // more of them with their explanations would need scrolling (ux.md T14)
+
 /** @param {import('./visit.js').Kiosk} kiosk @param {HTMLElement} $section */
 export function enterChecklist(kiosk, $section) {
   const { settings } = contextOf(kiosk);
   const values = valuesOf(kiosk);
   fillList($section, 'have', presentDocuments(kiosk.rules, values, settings).map(rowOf));
-  fillList($section, 'missing', missingDocuments(kiosk.rules, values, settings).map(rowOf));
+  const missing = missingDocuments(kiosk.rules, values, settings);
+  const brief = missing.length > EXPLAINED; // then how to get them stands on the printed list
+  fillList($section, 'missing', missing.map((one) => rowOf(brief ? { label: one.label } : one)));
 }
 
-/** @param {{label: string, how_to_get: string}} document */
-function rowOf({ label, how_to_get }) {
+/** @param {{label: string, how_to_get?: string}} document */
+function rowOf({ label, how_to_get = '' }) {
   return { text: { label, small: how_to_get } };
 }

@@ -114,7 +114,7 @@ export function printAct(kiosk, $button) {
     texts: textsOf(kiosk),
     states: statesOf(kiosk),
     lists: {
-      missing: missing.map(({ label }) => label),
+      missing: missing.map((one) => (id === 'bring_list' ? `${one.label}. ${one.how_to_get}` : one.label)),
       have: have.map(({ label }) => label),
       bring: [...have, ...missing].map(({ label }) => label),
     },
