@@ -399,3 +399,21 @@ def test_somebody_who_gave_up_on_the_tablet_goes_on_at_the_desk(desk, tablet):
         f"/operator/drafts/{packet.draft_id}/finalise", {"outcome": "cancelled", "cause": "other"}
     )
     assert "A-001" in words(read(desk.get("/operator/?show=finalised")))
+
+
+def test_a_wish_to_be_erased_after_the_outcome_is_shown_and_can_be_granted(desk, tablet, claimed):
+    desk.post(f"/operator/drafts/{claimed}/finalise", {"outcome": "cancelled", "cause": "other"})
+    send(tablet, SITI, draft_id=claimed, rev=2, stage="withdrawn", queue_number="B-001")
+    assert "Pemilik minta datanya dihapus" in words(read(desk.get(f"/operator/drafts/{claimed}")))
+    path = f"/operator/drafts/{claimed}/withdraw"
+    read(desk.get(path))
+    assert desk.post(path, {"sure": "yes"}).status_code == 303
+    assert "WAHYUNI" not in desk.get(f"/operator/drafts/{claimed}").text
+    assert desk.post(path, {"sure": "yes"}).status_code == 409
+
+
+def test_the_words_of_a_kbli_number_follow_it(desk, claimed):
+    part = read_part(save(desk, claimed, kbli_code="47112"))
+    before = read(desk.get(f"/operator/drafts/{claimed}")).find(f".//{HTML}p[@id='note-kbli_code']")
+    assert part.find(f".//{HTML}p[@id='note-kbli_code']").text == before.text
+    assert before.text

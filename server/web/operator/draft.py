@@ -11,6 +11,7 @@ from server.domain.rules import check
 from server.domain.times import clock_words
 from server.store.notes import add_note
 from server.store.originals import DOCUMENTS, set_original_seen
+from server.store.queue import QueueRow
 from server.store.warnings import settle_warning
 from server.store.withdrawals import withdraw_draft
 from server.web.operator.answers import go_to, is_htmx, show
@@ -159,10 +160,16 @@ async def settle_twin(request: Request, draft_id: FromPath[str]) -> Response:
     return show(request, "operator/fragments/_twins.html", DraftFragment(draft_view(desk, row)))
 
 
+def _erasable(desk: Desk, draft_id: str) -> QueueRow:
+    """The owner's right outlives the outcome: a finished draft needs no claim for it."""
+    row = desk.row(draft_id)
+    return row if row.status == "finalised" else desk.own_row(draft_id)
+
+
 @get("/operator/drafts/{draft_id:str}/withdraw")
 async def ask_withdraw(request: Request, draft_id: FromPath[str]) -> Response:
     desk = desk_of(request)
-    row = desk.own_row(draft_id)
+    row = _erasable(desk, draft_id)
     context = WithdrawContext(
         shell_of(request, "queue"), draft_id, row.queue_number or "", problem=False
     )
@@ -176,7 +183,7 @@ async def withdraw(request: Request, draft_id: FromPath[str]) -> Response:
     It can't be undone, so it has a page of its own and a tick.
     """
     desk = desk_of(request)
-    row = desk.own_row(draft_id)
+    row = _erasable(desk, draft_id)
     if await form_text(request, "sure") != "yes":
         context = WithdrawContext(
             shell_of(request, "queue"), draft_id, row.queue_number or "", problem=True

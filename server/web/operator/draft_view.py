@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from server.domain.rules import check, message
 from server.domain.sealing import CannotOpen
 from server.domain.times import clock_words, from_utc_text
@@ -13,6 +15,7 @@ from server.store.late_versions import list_open_versions
 from server.store.notes import Note, list_notes
 from server.store.originals import DOCUMENTS, list_originals_seen
 from server.store.queue import QueueRow
+from server.store.revisions import Revision
 from server.store.search import list_twins
 from server.store.warnings import list_settled_warnings
 from server.web.operator.desk_request import Desk
@@ -53,7 +56,9 @@ class OriginalView:
 
 @dataclass(frozen=True)
 class VersionView:
-    """A late or conflicting version of the tablet. `kind`: late or conflict."""
+    """A late or conflicting version of the tablet. `kind`: late, conflict, or wish: its owner asked
+    for erasure after the outcome.
+    """
 
     revision_id: int
     kind: str
@@ -190,9 +195,14 @@ def original_views(desk: Desk, draft_id: str) -> list[OriginalView]:
 
 def version_views(desk: Desk, draft_id: str) -> list[VersionView]:
     return [
-        VersionView(one.revision_id, one.kind, clock_of(one.received_at))
+        VersionView(one.revision_id, _kind_of(one), clock_of(one.received_at))
         for one in list_open_versions(desk.db, draft_id)
     ]
+
+
+def _kind_of(one: Revision) -> str:
+    stage = msgspec.json.decode(one.envelope or "{}").get("stage")
+    return "wish" if stage == "withdrawn" else one.kind
 
 
 def clock_of(at: str) -> str:

@@ -37,6 +37,7 @@ class FieldView:
     choices: list[dict[str, Any]]
     inputmode: str
     placeholder: str
+    note: str
     problem: str
     level: str
     is_shown: bool
@@ -148,6 +149,7 @@ def field_view(
         placeholder=DATE_SHAPE
         if definition["kind"] == "date"
         else _derived_text(state, definition, text, place),
+        note=_note(choices, text) if is_free else "",
         problem=message(state.desk.rules, problem) if problem else "",
         level=problem["level"] if problem else "",
         is_shown=is_shown(state, definition),
@@ -159,6 +161,11 @@ def field_view(
         is_wide=field_id in WIDE,
         is_locked=state.is_locked,
     )
+
+
+def _note(choices: list[dict[str, Any]], text: str) -> str:
+    label = next((one["label"] for one in choices if one["value"] == text), "")
+    return label if label != text else ""
 
 
 def _derived_text(
