@@ -278,7 +278,6 @@ def test_a_good_part_of_the_way_by_keyboard_only(visitor: Applicant) -> None:
         keys.press("Enter")
     visitor.wait_for("business_kelurahan")
     visitor.walk(SITI, until="name")
-    tab_to(visitor, "input[name=name]")
     keys.type("SITI RAHMAH")
     keys.press("Enter")
     visitor.wait_for("birth_date")
@@ -290,3 +289,14 @@ def tab_to(applicant: Applicant, selector: str) -> None:
         if applicant.page.evaluate("one => document.activeElement.matches(one)", selector):
             return
     raise AssertionError(f"{selector} is out of reach on {applicant.screen}")
+
+
+def test_a_browser_that_cannot_print_says_what_to_write_down(visitor: Applicant) -> None:
+    visitor.page.evaluate("() => { window.print = undefined; }")
+    visitor.walk(SITI)
+    number = visitor.queue_number
+    visitor.press("print")
+    visitor.wait_for("print_failed")
+    expect(visitor.section).to_contain_text(number)
+    visitor.press("back")
+    visitor.wait_for("finished")

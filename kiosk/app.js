@@ -4,7 +4,7 @@ import { makeRules, RULE_NAMES, settingsOf } from './core/rules.js';
 import { createController, run } from './screens/visit.js';
 import { noteDelivery } from './screens/ending.js';
 import { sayWhyNot } from './screens/enrolling.js';
-import { show } from './screens/showing.js';
+import { refreshTexts, show } from './screens/showing.js';
 import { dayOf } from './screens/texts.js';
 import { openDatabase } from './store/db.js';
 import { listOutbox, retryRow } from './store/outbox.js';
@@ -19,7 +19,7 @@ import { startHeartbeat } from './sync/heartbeat.js';
 import { openSentDraft } from './sync/open.js';
 import { registerWorker, startUpdateChecks, takeOverWhenWaiting, workerVersion } from './sync/update.js';
 import { fillTexts, find, findAll, mountScreen, show as reveal } from './ui/dom.js';
-import { createSpeaker } from './ui/speech.js';
+import { createSpeaker, PACE } from './ui/speech.js';
 import { showNetwork, showSync } from './ui/status-bar.js';
 
 const PURGE_EVERY = 3_600_000; // ms
@@ -32,7 +32,7 @@ async function start() {
   const state = { office: await getSettings(db), tablet: await getTablet(db), connected: true, lastSync: null, outdated: false };
   const delivered = new Map();
   const device = makeDevice({ rules, db, state, delivered });
-  const speaker = makeSpeaker(() => kiosk);
+  const speaker = makeSpeaker(() => kiosk, device);
   const kiosk = createController({ rules, device, speaker });
   await settleVersion(db, rules);
   device.start(kiosk);
@@ -78,12 +78,13 @@ async function arrive(kiosk, device, state) {
   if (result) sayWhyNot(kiosk, result);
 }
 
-function makeSpeaker(kiosk) {
+function makeSpeaker(kiosk, device) {
   return createSpeaker({
     synthesis: globalThis.speechSynthesis,
     makeUtterance: (text) => new SpeechSynthesisUtterance(text),
     onVoice: (available) => reveal(find('#top-bar [data-act="listen"]'), available),
     onSpeaking: () => kiosk().idle.activity(),
+    rate: () => PACE[device.settings().speech_rate] ?? PACE.normal,
   });
 }
 
@@ -117,6 +118,7 @@ function makeDevice({ rules, db, state, delivered }) {
 
   function onSettings(office) {
     state.office = office;
+    if (isIdle()) refreshTexts(kiosk);
   }
 
   function onState({ connected }) {

@@ -31,10 +31,9 @@ const ACTS = {
   read_aloud: choosePreference,
   read_self: choosePreference,
   large_text: choosePreference,
-  print: printAct,
+  print: (kiosk, $button) => void printAct(kiosk, $button), // nobody waits for paper
   print_and_finish: async (kiosk, $button) => {
-    printAct(kiosk, $button);
-    await finish(kiosk);
+    if (await printAct(kiosk, $button)) await finish(kiosk);
   },
   take_number: takeNumber,
   recount: followButton,

@@ -8,7 +8,7 @@ import { closeVisit, leaveVisit } from '../store/visits.js';
 import { find } from '../ui/dom.js';
 import { printSlip } from '../ui/print.js';
 import { qrCode } from '../ui/qr.js';
-import { keepWhatFits } from './moving.js';
+import { go, keepWhatFits } from './moving.js';
 import { openPlaceFor, save } from './saving.js';
 import { refreshTexts, show } from './showing.js';
 import { momentText, statesOf, textsOf } from './texts.js';
@@ -99,17 +99,21 @@ export async function removeDraft(kiosk) {
   show(kiosk, 'deleted');
 }
 
-/** @param {Kiosk} kiosk @param {HTMLElement | null} $button */
-export function printAct(kiosk, $button) {
+/**
+ * @param {Kiosk} kiosk
+ * @param {HTMLElement | null} $button
+ * @returns {Promise<boolean>} resolves when the page may be emptied; false: no paper came, and the screen says so
+ */
+export async function printAct(kiosk, $button) {
   const { rules, visit } = kiosk;
   const id = $button?.dataset.slip ?? screenOf(rules, kiosk.screen)?.buttons?.find(({ slip }) => slip)?.slip;
-  if (!id) return;
+  if (!id) return false;
   const { settings } = contextOf(kiosk);
   const values = valuesOf(kiosk);
   const have = presentDocuments(rules, values, settings);
   const missing = missingDocuments(rules, values, settings);
   document.documentElement.dataset.paper = String(settings.slip_width);
-  printSlip({
+  const couldPrint = await printSlip({
     id,
     texts: textsOf(kiosk),
     states: statesOf(kiosk),
@@ -120,4 +124,6 @@ export function printAct(kiosk, $button) {
     },
     qr: visit?.consent ? qrCode(visit.resume_code) : null,
   });
+  if (!couldPrint) await go(kiosk, 'print_failed');
+  return couldPrint;
 }

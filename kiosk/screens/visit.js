@@ -124,12 +124,17 @@ function onClick(kiosk, event) {
   if (tapped) run(kiosk, () => runAct(kiosk, tapped, null));
 }
 
-/** Enter in a control is Lanjut. @param {Kiosk} kiosk @param {KeyboardEvent} event */
+/** Enter in a control is Lanjut; letters typed before a control was chosen go into the first. @param {Kiosk} kiosk @param {KeyboardEvent} event */
 function onKey(kiosk, event) {
-  const $input = event.target;
-  if (event.key !== 'Enter' || event.isComposing || !($input instanceof HTMLInputElement)) return;
-  event.preventDefault();
-  if ($input.name !== 'search' && !find('#bottom-bar [data-act="next"]')?.hidden) run(kiosk, () => next(kiosk));
+  const $at = event.target;
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if ($at instanceof HTMLInputElement && event.key === 'Enter') {
+    event.preventDefault();
+    if ($at.name !== 'search' && !event.repeat && !find('#bottom-bar [data-act="next"]')?.hidden) run(kiosk, () => next(kiosk));
+  }
+  if ($at instanceof HTMLHeadingElement && event.key.length === 1 && event.key !== ' ') {
+    find('#screen input[type="text"]')?.focus({ preventScroll: true });
+  }
 }
 
 /** Five taps on the top bar, beside its buttons, open the officer's page. @param {() => void} open */

@@ -2,6 +2,8 @@
 
 import { copyTemplate, fillTexts, find } from './dom.js';
 
+const LOOK_AGAIN = 1000; // ms
+
 /**
  * @typedef {object} Slip
  * @property {string} id e.g. "draft": the template is `slip-draft`
@@ -40,12 +42,29 @@ function makeItem(line) {
 }
 
 /**
- * Puts the slip and opens the browser's print. Nothing waits for it: printing is never needed to go on (ux.md 6.1).
+ * Puts the slip and opens the browser's print.
  * @param {Slip} slip
+ * @returns {Promise<boolean>} false: this browser can't print. Else it resolves when the paper is through or nothing
+ *   keeps the page busy any more: a slip that is emptied under an open print dialog would come out blank.
  */
-export function printSlip(slip) {
+export async function printSlip(slip) {
   putSlip(slip);
+  if (typeof window.print !== 'function') return false;
+  const through = new Promise((resolve) => window.addEventListener('afterprint', resolve, { once: true }));
   window.print();
+  await Promise.race([through, untilBackHere()]);
+  return true;
+}
+
+/** Some browsers forget `afterprint`; a page that has the focus has no dialog over it. */
+function untilBackHere() {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (!document.hasFocus()) return;
+      clearInterval(timer);
+      resolve(undefined);
+    }, LOOK_AGAIN);
+  });
 }
 
 /** What is on paper needn't stay in the page. */

@@ -3,6 +3,8 @@
  * dies with the network and would send away what it reads.
  */
 
+/** About 110-130 words a minute (ux.md V7), and slower where the office wants it. */
+export const PACE = { normal: 0.9, slow: 0.7 };
 const LANGUAGES = ['id', 'in']; // "in" is the code that older Androids use for Indonesian
 
 /**
@@ -30,9 +32,10 @@ export function linesToSpeak({ spoken, title, body, choices = [] }) {
  * @param {SpeechSynthesis | undefined} options.synthesis
  * @param {(text: string) => SpeechSynthesisUtterance} options.makeUtterance
  * @param {(available: boolean) => void} options.onVoice the list of voices comes late, and may change
+ * @param {() => number} [options.rate] 1 is the voice's own pace
  * @param {() => void} options.onSpeaking about each line: speaking counts as activity (P6)
  */
-export function createSpeaker({ synthesis, makeUtterance, onVoice, onSpeaking }) {
+export function createSpeaker({ synthesis, makeUtterance, onVoice, onSpeaking, rate = () => PACE.normal }) {
   /** @type {SpeechSynthesisVoice | null} */
   let voice = null;
 
@@ -63,7 +66,7 @@ export function createSpeaker({ synthesis, makeUtterance, onVoice, onSpeaking })
         const utterance = makeUtterance(line);
         utterance.voice = voice;
         utterance.lang = voice.lang;
-        utterance.rate = 0.9;
+        utterance.rate = rate();
         for (const kind of ['start', 'boundary', 'end']) utterance.addEventListener(kind, onSpeaking);
         synthesis.speak(utterance);
       }
