@@ -9,12 +9,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from server.domain.times import utc_text
+from server.domain.times import business_day, utc_text
 from server.store.claims import delete_claim
 from server.store.copy_marks import delete_copy_marks
-from server.store.drafts import open_answers, save_edit, set_status
+from server.store.drafts import get_draft, open_answers, save_edit, set_status
 from server.store.events import record
 from server.store.keys import Keys
+from server.store.numbers import next_desk_number
 from server.store.sealed_text import open_text, seal_text
 
 STATUS_OF = {
@@ -83,6 +84,7 @@ def finalise(
                values (?, ?, ?, ?, ?, ?)""",
             [draft_id, decision.outcome, decision.cause, sealed, utc_text(now), operator_id],
         )
+        _hand_in(db, office_id, draft_id, now)
         state = STATUS_OF[decision.outcome]
         set_status(db, draft_id, state, state, operator_id, now)
         delete_claim(db, draft_id)
@@ -102,6 +104,21 @@ def finalise(
             },
             now=now,
         )
+
+
+def _hand_in(db: Database, office_id: str, draft_id: str, now: datetime) -> None:
+    """A draft that never left its tablet as finished counts as handed in at the desk: only so it
+    has a number, and stands under its outcome instead of "sedang diisi".
+    """
+    draft = get_draft(db, draft_id)
+    if draft.stage == "submitted":
+        return
+    day = business_day(now)
+    db.execute(
+        """update drafts set stage = 'submitted', queue_number = ?, business_day = ?,
+             submitted_at = ? where draft_id = ?""",
+        [next_desk_number(db, office_id, day), day, utc_text(now), draft_id],
+    )
 
 
 def _save_nib(
