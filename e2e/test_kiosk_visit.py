@@ -36,6 +36,7 @@ def test_a_visit_without_the_server_from_cold_start_on_is_delivered_once(
     assert applicant.queue_number == "B-001"
     expect(applicant.section).to_contain_text("Tersimpan di alat ini")
     assert applicant.waiting == 1
+    expect(applicant.page.locator('[data-band="offline"]')).to_be_visible()
     assert office.drafts() == []
     office.start()
     expect(applicant.page.locator("#status")).to_have_attribute("data-waiting", "0", timeout=40_000)

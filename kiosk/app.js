@@ -94,15 +94,22 @@ function makeDevice({ rules, db, state, delivered }) {
   let kiosk;
   let drain;
   let heartbeat;
+  let connection;
 
   function begin(controller) {
     kiosk = controller;
-    drain = startDrain({ db, onState: showSync, onDelivered });
-    watchConnection({ onChange });
+    drain = startDrain({ db, onState: onSync, onDelivered });
+    connection = watchConnection({ onChange });
     heartbeat = startHeartbeat({ db, drain, onSettings, onState, onAnswer: () => (state.lastSync = new Date()), onWipe });
     startUpdateChecks({ isIdle });
     setInterval(() => purgeVisits(new Date()), PURGE_EVERY);
     purgeVisits(new Date());
+  }
+
+  /** A delivery that fails says sooner than the next look that the network is gone. */
+  function onSync(sync) {
+    showSync(sync);
+    if (sync.state === 'waiting' && sync.reason && state.connected) connection?.check();
   }
 
   function onDelivered(proof) {
