@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database
 
 from server.commands import CommandRefused
+from server.server_lock import last_address
 from server.settings import Settings
 from server.store.database import open_database
 from server.store.offices import get_office, list_offices
@@ -36,5 +37,6 @@ def office_of(db: Database, wanted: str | None) -> str:
 
 def enrolment_link(settings: Settings, code: str) -> str:
     """The address that enrols the browser which opens it once."""
-    origin = settings.origin or f"http://{settings.host}:{settings.port}"
+    known = settings.origin or last_address(settings.lock_file)
+    origin = known or f"http://{settings.host}:{settings.port}"
     return f"{origin}/kiosk/?enrol={code}"

@@ -12,7 +12,7 @@ from server.commands import CommandRefused
 from server.commands.certificate_page import CertificatePage
 from server.commands.first_run import first_run
 from server.commands.listen import listen
-from server.server_lock import ServerRuns, hold_lock
+from server.server_lock import ServerRuns, hold_lock, leave_address
 from server.settings import Settings
 
 SECONDS_TO_FINISH = 5  # for requests under way when the server is told to stop
@@ -28,7 +28,9 @@ def serve(settings: Settings, host: str | None, port: int | None, tls: bool) -> 
     )
     try:
         with hold_lock(wanted.lock_file), listen(wanted.host, wanted.port) as listener:
-            _serve(_with_address(wanted, listener), listener)
+            addressed = _with_address(wanted, listener)
+            leave_address(wanted.lock_file, addressed.origin or "")
+            _serve(addressed, listener)
     except ServerRuns:
         raise CommandRefused(
             f"A server already runs on {wanted.data}. Stop it, or choose another DATA folder."

@@ -2,6 +2,7 @@
 
 import re
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from server.commands import CommandRefused, office, tablet
 from server.commands.first_run import first_run
 from server.commands.installation import opened
 from server.domain.passwords import is_password
+from server.server_lock import leave_address
 from server.settings import Settings
 from server.store.enrolments import use_code
 from server.store.operators import find_operator_by_name
@@ -69,6 +71,13 @@ def test_lost_keys_are_said_and_never_replaced_while_drafts_need_them(settings):
         path.unlink()
     assert "Kunci server tidak ada" in first_run(settings)[0]
     assert list(settings.keys.iterdir()) == []
+
+
+def test_the_link_goes_to_the_server_that_runs(settings, capsys):
+    leave_address(settings.lock_file, "https://192.168.1.20:8443")
+    tablet.enrol(replace(settings, origin=None), "Tablet lobi")
+    _, link, _ = capsys.readouterr().out.splitlines()
+    assert link.startswith("link: https://192.168.1.20:8443/kiosk/?enrol=")
 
 
 def test_enrol_prints_the_code_and_its_link(settings, capsys):
