@@ -139,10 +139,11 @@ create table drafts (
   nib_hash text,
   has_conflict integer not null default 0 check (has_conflict in (0, 1)),
   has_late integer not null default 0 check (has_late in (0, 1)),
+  purged_at text,                                      -- its time was over: everything personal was erased then
   unique (office_id, business_day, queue_number)
 ) strict;
 create index drafts_by_queue on drafts (office_id, status, submitted_at, draft_id) where stage = 'submitted';
-create index drafts_by_stage on drafts (office_id, stage, changed_at);
+create index drafts_by_stage on drafts (office_id, stage, changed_at) where purged_at is null;
 create index drafts_unjudged on drafts (changed_at) where judged_at is null;
 create index drafts_by_number on drafts (office_id, queue_number);
 create index drafts_by_nik on drafts (nik_hash) where nik_hash is not null;
@@ -167,6 +168,7 @@ create table draft_revisions (
   operator_id text references operators (operator_id),
   unique (draft_id, rev, edit, sha256)
 ) strict;
+create index draft_revisions_held on draft_revisions (draft_id, received_at) where sealed is not null;
 
 -- Deliveries that can't become a draft: broken envelopes, and everything a revoked tablet still delivers. Never dropped.
 create table set_aside (

@@ -96,6 +96,8 @@ def _add_copies(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_data(commands: argparse._SubParsersAction) -> None:
+    purge = commands.add_parser("purge", help="erase what is due now; the server does it at night")
+    purge.set_defaults(runs="purge:purge")
     office = commands.add_parser("office", help="the offices that this server serves")
     office_acts = office.add_subparsers(required=True, metavar="ACT")
     add = office_acts.add_parser("add")

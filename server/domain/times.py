@@ -1,6 +1,6 @@
 """Times as text and the office's day. Pure: the clock's reading comes in as an argument."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 
 WITA = timezone(timedelta(hours=8), "WITA")
 """Asia/Makassar: UTC+8 the whole year, without summer time."""
@@ -20,6 +20,17 @@ def from_utc_text(text: str) -> datetime:
 def business_day(now: datetime) -> str:
     """The office's calendar day, `2026-11-24`, in WITA: at 16:30 UTC it is already tomorrow."""
     return now.astimezone(WITA).date().isoformat()
+
+
+def days_ago(now: datetime, days: int) -> datetime:
+    """The midnight in WITA with which the office's day `days` days before today began."""
+    day = now.astimezone(WITA).date() - timedelta(days=days)
+    return datetime.combine(day, time(), WITA)
+
+
+def night_of(now: datetime) -> str:
+    """The office's night, named by the day that it leads to: it begins at 02.00 WITA."""
+    return business_day(now - timedelta(hours=2))
 
 
 def clock_words(now: datetime) -> str:

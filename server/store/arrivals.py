@@ -110,7 +110,7 @@ def _update(db, withdrawals, tablet, delivery, draft, now) -> None:
         """
         update drafts set tablet_id = ?, rev = ?, revision_id = ?, stage = ?, changed_at = ?,
           rules_version = ?,
-          judged_at = null, is_readable = null
+          judged_at = null, is_readable = null, purged_at = null
         where draft_id = ? and rev < ? and edit = 0 and status = 'new'
         """,
         (

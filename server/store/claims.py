@@ -36,7 +36,7 @@ class ClaimHeldError(Exception):
 
 
 class NotClaimableError(Exception):
-    """Finalised or withdrawn: there is nothing to work on."""
+    """Finalised, withdrawn or purged: there is nothing to work on."""
 
 
 def get_claim(db: Database, draft_id: str) -> Claim | None:
@@ -68,7 +68,7 @@ def claim_draft(
         if held and not held.is_over(now) and not take_over:
             raise ClaimHeldError(held)
         draft = find_draft(db, draft_id)
-        if draft is None or draft.status in ("finalised", "withdrawn"):
+        if draft is None or draft.purged_at or draft.status in ("finalised", "withdrawn"):
             raise NotClaimableError(draft_id)
         db.execute(
             """insert into claims (draft_id, operator_id, claimed_at, expires_at) values (:draft,

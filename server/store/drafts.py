@@ -78,6 +78,7 @@ class Draft(msgspec.Struct, frozen=True):
     nib_hash: str | None
     has_conflict: int
     has_late: int
+    purged_at: str | None
 
 
 COLUMNS = ", ".join(Draft.__struct_fields__)

@@ -29,7 +29,7 @@ def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: date
     """
     with db.atomic():
         draft = get_draft(db, draft_id)
-        if draft.status == "withdrawn":
+        if draft.status == "withdrawn" or draft.purged_at:
             return True
         try:
             opened = open_answers(db, keys, draft_id)

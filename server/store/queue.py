@@ -16,6 +16,7 @@ MOST_OPEN = 500
 COLUMNS = """d.draft_id, d.office_id, d.queue_number, d.business_day, d.stage, d.status,
   d.rev, d.edit, d.tablet_id, d.received_at, d.changed_at, d.submitted_at, d.pathway, d.kbli_code,
   d.kelurahan, d.problem_count, d.warning_count, d.has_conflict, d.has_late,
+  d.purged_at,
   c.operator_id as claimed_by, o.name as claimed_by_name, c.expires_at as claim_expires_at,
   p.state, p.started_at as state_since"""
 JOINS = """from drafts d
@@ -33,7 +34,7 @@ NEWEST_FIRST = f"""select {COLUMNS} {JOINS}
   order by d.submitted_at desc, d.draft_id desc limit :limit"""
 STILL_FILLING = f"""select {COLUMNS} {JOINS}
   where d.office_id = :office_id and d.stage in ('filling', 'paused', 'abandoned')
-    and (d.changed_at, d.draft_id) < (:at, :draft_id)
+    and d.purged_at is null and (d.changed_at, d.draft_id) < (:at, :draft_id)
   order by d.changed_at desc, d.draft_id desc limit :limit"""
 QUEUE = "drafts d indexed by drafts_by_queue"
 OPEN_ROWS = f"""select {COLUMNS} {JOINS.replace("drafts d", QUEUE, 1)}
@@ -56,7 +57,7 @@ CLAIMABLE = f"""select d.draft_id, d.submitted_at, d.problem_count from {QUEUE}
 COUNTED = """select status, count(*) from drafts
   where office_id = ? and stage = 'submitted' group by status"""
 COUNTED_FILLING = """select count(*) from drafts
-  where office_id = ? and stage in ('filling', 'paused', 'abandoned')"""
+  where office_id = ? and stage in ('filling', 'paused', 'abandoned') and purged_at is null"""
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,18 @@ class QueueRow:
     warning_count: int | None
     has_conflict: int
     has_late: int
+    purged_at: str | None
     claimed_by: str | None
     claimed_by_name: str | None
     claim_expires_at: str | None
     state: str | None
     state_since: str | None
+
+    @property
+    def is_closed(self) -> bool:
+        """It can be read, not changed: it has its outcome, or what was in it is erased."""
+        over = self.status in ("finalised", "withdrawn") or self.stage == "withdrawn"
+        return over or self.purged_at is not None
 
 
 @dataclass(frozen=True)

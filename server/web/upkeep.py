@@ -2,16 +2,30 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass, field
 
 from litestar import Litestar
+from litestar.datastructures import State
 
+from server.domain.times import night_of
 from server.store.judge import judge_quietly, list_unjudged
 from server.store.nonces import sweep_nonces
+from server.store.purge import empty_log, list_due, purge_draft
 from server.store.withdrawals import apply_ledger
 
 EVERY = 60  # seconds
 
 log = logging.getLogger("loket")
+
+
+@dataclass
+class Memory:
+    """Of one run of the server. `stuck`: drafts that the rules stumble over; they are left alone
+    until the next start, so that the log stays readable. `purged`: the night that is done.
+    """
+
+    stuck: set[str] = field(default_factory=set)
+    purged: str = ""
 
 
 def prepare(app: Litestar) -> None:
@@ -21,29 +35,39 @@ def prepare(app: Litestar) -> None:
 
 async def keep_up(app: Litestar) -> None:
     """Runs until it is cancelled. A failure is logged and the next round tries again."""
-    stuck: set[str] = set()
+    memory = Memory()
     while True:
-        try:
-            await _one_round(app, stuck)
-        except Exception as failure:  # the loop outlives whatever goes wrong in one round
-            log.error("upkeep: %s", type(failure).__name__)
+        for part in (purge_once_a_night, judge_unjudged):
+            try:
+                await part(app.state, memory)
+            except Exception as failure:  # the loop outlives whatever goes wrong in one round
+                log.error("upkeep: %s", type(failure).__name__)
         await asyncio.sleep(EVERY)
 
 
-async def _one_round(app: Litestar, stuck: set[str]) -> None:
-    """Judges what is unjudged: after a start, a release, or keys that came back.
-
-    `stuck`: drafts that the rules stumble over; they are left alone until the next start, so that
-    the log stays readable.
+async def purge_once_a_night(state: State, memory: Memory) -> None:
+    """At start and in each night: erases what is due. Somebody who reads the database holds the
+    last step up; then the next round tries again.
     """
-    state = app.state
+    night = night_of(state.clock())
+    if memory.purged == night:
+        return
     sweep_nonces(state.db, state.clock())
-    if state.keys.locked:
+    for due in list_due(state.db, state.rules, state.clock()):
+        purge_draft(state.db, due, state.clock())
+        await asyncio.sleep(0)  # requests come first
+    if empty_log(state.db):
+        memory.purged = night
+
+
+async def judge_unjudged(state: State, memory: Memory) -> None:
+    """What waits after a start, a release, or keys that came back."""
+    if state["keys"].locked:
         return
     for draft_id in list_unjudged(state.db):
-        if draft_id in stuck:
+        if draft_id in memory.stuck:
             continue
-        stuck.add(draft_id)
-        if judge_quietly(state.db, state.keys, state.rules, draft_id, state.clock()):
-            stuck.discard(draft_id)
+        memory.stuck.add(draft_id)
+        if judge_quietly(state.db, state["keys"], state.rules, draft_id, state.clock()):
+            memory.stuck.discard(draft_id)
         await asyncio.sleep(0)  # requests come first

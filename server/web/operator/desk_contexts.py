@@ -84,7 +84,8 @@ class ProductFragment:
 
 @dataclass(frozen=True)
 class RefusedContext:
-    """`reason`: unknown, held, unclaimed, closed, withdrawn or locked (the keys are away)."""
+    """`reason`: unknown, held, unclaimed, closed, withdrawn, purged, full or locked (the
+    keys are away)."""
 
     reason: str
     draft_id: str

@@ -32,7 +32,7 @@ class ClaimMissing(Exception):
 
 
 class DraftClosed(Exception):
-    """Finalised or withdrawn: it can be read, not changed."""
+    """Finalised, withdrawn or purged: it can be read, not changed."""
 
     def __init__(self, row: QueueRow) -> None:
         super().__init__(row.draft_id)
@@ -60,7 +60,7 @@ class Desk:
         renews the lease. Raises DraftUnknown, DraftClosed, ClaimMissing.
         """
         row = self.row(draft_id)
-        if row.status in ("finalised", "withdrawn") or row.stage == "withdrawn":
+        if row.is_closed:
             raise DraftClosed(row)
         claim = get_claim(self.db, draft_id)
         if claim is None or claim.operator_id != self.operator.operator_id:

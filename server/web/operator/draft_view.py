@@ -91,9 +91,10 @@ def draft_view(desk: Desk, row: QueueRow, typed: dict[str, Any] | None = None) -
     answers = stored if typed is None else typed
     claim = get_claim(desk.db, row.draft_id)
     is_mine = claim is not None and claim.operator_id == desk.operator.operator_id
-    is_closed = row.status in ("finalised", "withdrawn") or row.stage == "withdrawn"
-    problems = check(desk.rules, answers, desk.rule_context())
-    groups = group_views(FormState.of(desk, answers, problems, not is_mine or is_closed))
+    is_closed = row.is_closed
+    problems = [] if row.purged_at else check(desk.rules, answers, desk.rule_context())
+    form = FormState.of(desk, answers, problems, not is_mine or is_closed)
+    groups = [] if row.purged_at else group_views(form)
     views = problem_views(desk, row.draft_id, problems, groups)
     held = claim is not None and not is_mine and not claim.is_over(desk.now)
     return DraftView(

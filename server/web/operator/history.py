@@ -168,6 +168,8 @@ async def compare_twins(
     """Two drafts of perhaps one person, side by side. Both openings are in the log."""
     desk = desk_of(request)
     row, other = desk.row(draft_id), desk.row(other_id)
+    if row.purged_at or other.purged_at:
+        return go_to(request, f"/operator/drafts/{draft_id}")
     own_answers, other_answers = open_or_empty(desk, draft_id), open_or_empty(desk, other_id)
     for one, answers in ((draft_id, own_answers), (other_id, other_answers)):
         record_sight(desk, one, "compare", bool(answers.get("nik")))

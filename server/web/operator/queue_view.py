@@ -20,8 +20,8 @@ from server.web.operator.desk_request import Desk
 class RowView:
     """`minutes`: in the queue, or in the present state. `problems`: None while nobody judged it.
 
-    `marks`: words with a template sentence each: late, conflict, unreadable, lease_over, desk,
-    warnings.
+    `marks`: words with a template sentence each: late, conflict, unreadable, purged,
+    lease_over, desk.
     """
 
     draft_id: str
@@ -108,7 +108,7 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
 
 def _is_takeable(row: QueueRow) -> bool:
     """From the list. What somebody still types on a tablet is taken on its own page only."""
-    return row.stage == "submitted" and row.status not in ("finalised", "withdrawn")
+    return row.stage == "submitted" and not row.is_closed
 
 
 def _marks(row: QueueRow, readable: bool, lease_over: bool) -> list[str]:
@@ -116,7 +116,8 @@ def _marks(row: QueueRow, readable: bool, lease_over: bool) -> list[str]:
         "lease_over": lease_over,
         "late": row.has_late,
         "conflict": row.has_conflict,
-        "unreadable": not readable,
+        "unreadable": not readable and row.status != "withdrawn" and not row.purged_at,
+        "purged": row.purged_at,
         "desk": row.tablet_id is None,
     }
     return [mark for mark, is_so in known.items() if is_so]

@@ -30,16 +30,20 @@ def answer_unclaimed(request: Request, failure: ClaimMissing) -> Response:
 
 
 def answer_closed(request: Request, failure: DraftClosed) -> Response:
-    reason = "withdrawn" if failure.row.status == "withdrawn" else "closed"
-    return _refuse(request, reason, failure.row, None, 409)
+    return _refuse(request, _why_closed(failure.row), failure.row, None, 409)
 
 
 def answer_not_claimable(
     request: Request, failure: NotClaimableError | AlreadyFinalisedError
 ) -> Response:
     row = _row(request, str(failure))
-    reason = "withdrawn" if row and row.status == "withdrawn" else "closed"
-    return _refuse(request, reason, row, None, 409)
+    return _refuse(request, _why_closed(row), row, None, 409)
+
+
+def _why_closed(row: QueueRow | None) -> str:
+    if row and row.status == "withdrawn":
+        return "withdrawn"
+    return "purged" if row and row.purged_at else "closed"
 
 
 def answer_locked(request: Request, _: KeysMissing) -> Response:

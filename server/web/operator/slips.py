@@ -34,7 +34,7 @@ async def show_slip(request: Request, draft_id: FromPath[str]) -> Response:
     desk = desk_of(request)
     row = desk.row(draft_id)
     last = last_finalisation(desk.db, desk.keys, draft_id)
-    if last is None or row.status == "withdrawn":
+    if last is None or row.status == "withdrawn" or row.purged_at:
         return go_to(request, f"/operator/drafts/{draft_id}")
     settings = desk.settings()
     answers, code = _opened(desk, draft_id)
