@@ -30,7 +30,7 @@ WATER = {"business_family": "drinks", "kbli_code": "11052"}
 OJEK = {"business_family": "transport", "kbli_code": "49296"}
 CHILD = {"birth_date": "2012-03-12", "nik": "6472015203120007"}
 WAYS = [
-    Way("served", "served", {}, "finished", "draft", ("DRAF - BUKAN IZIN", "Tunggu")),
+    Way("served", "served", {}, "finished", "draft", ("DRAF - BUKAN IZIN", "Langkah berikutnya")),
     Way(
         "foreigner",
         "refer_identity",
