@@ -27,7 +27,6 @@ async function takeConsentBack(kiosk) {
   const { visit, handle, rules } = kiosk;
   if (!visit?.consent || !handle) return;
   await save(kiosk, { stage: 'withdrawn' });
-  kiosk.device.kick();
   await closeVisit(handle);
   const personal = rules.fields.filter((field) => field.personal).map((field) => field.id);
   const answers = Object.fromEntries(Object.entries(visit.answers).filter(([id]) => !personal.includes(id)));

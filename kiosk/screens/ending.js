@@ -80,7 +80,6 @@ export async function settle(kiosk, stage) {
   if (visit?.stage === 'submitted') return closeVisit(handle);
   keepWhatFits(kiosk);
   await save(kiosk, { stage });
-  kiosk.device.kick();
   await leaveVisit(handle);
 }
 
@@ -91,7 +90,6 @@ export async function removeDraft(kiosk) {
   const { resume_code } = textsOf(kiosk);
   if (handle && visit) {
     await save(kiosk, { stage: 'withdrawn' });
-    device.kick();
     await closeVisit(handle);
   }
   wipe(kiosk);

@@ -19,7 +19,8 @@ export function keep(kiosk, answers) {
 }
 
 /**
- * A new revision on the disk; "Tersimpan" appears when it is there and nothing newer is under way.
+ * A new revision on the disk; "Tersimpan" appears when it is there and nothing newer is under way. Then it is sent, while
+ * the visit goes on.
  * @param {Kiosk} kiosk
  * @param {{stage?: import('../core/draft.js').Stage}} [change]
  * @throws when the disk says no; the visit in memory stays as it is
@@ -31,6 +32,7 @@ export async function save(kiosk, change = {}) {
   const next = revise(visit, { screen: kiosk.place, ...change }, device.now());
   kiosk.visit = next;
   const saved = await saveDraft({ db: device.db, handle, visit: next });
+  device.kick();
   if (kiosk.visit?.draft_id !== saved.draft_id) return; // wiped meanwhile
   kiosk.visit = { ...kiosk.visit, queue_number: saved.queue_number };
   showSaved(kiosk.visit.rev === saved.rev);

@@ -6,14 +6,13 @@ import { show } from './showing.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
-/** Saves without holding anybody up; "Tersimpan" says when it is done, and then it is sent. @param {Kiosk} kiosk */
+/** Saves without holding anybody up; "Tersimpan" says when it is done. @param {Kiosk} kiosk */
 export async function saveBehind(kiosk) {
   try {
     await save(kiosk);
   } catch (error) {
-    return reportTrouble(kiosk, error);
+    reportTrouble(kiosk, error);
   }
-  if (kiosk.handle) kiosk.device.kick();
 }
 
 /** No values in the log: they may be somebody's. @param {Kiosk} kiosk @param {unknown} error */
