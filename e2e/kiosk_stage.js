@@ -49,7 +49,7 @@ let detach = () => {};
 export const screens = flow.screens.map(({ id }) => id);
 
 /** @param {{id: string, filled?: boolean, wrong?: boolean, large?: boolean, states?: string[]}} ask */
-export function stage({ id, filled = false, wrong = false, large = false, states = ['delivered', 'saved', 'with_code', 'with_number'] }) {
+export function stage({ id, filled = false, wrong = false, large = false, states = ['delivered', 'saved', 'with_code', 'with_number', 'with_voice'] }) {
   detach();
   document.documentElement.dataset.text = large ? 'large' : 'normal';
   const screen = flow.screens.find((one) => one.id === id);

@@ -100,7 +100,7 @@ function labelOf(rules, field, value) {
   const { kelurahan, kecamatan } = rules.territory;
   if (field.choices_from === 'kbli') {
     const row = rules.kbli.find(({ code }) => code === value);
-    return row ? `${row.everyday} (${value})` : value;
+    return row ? row.everyday : value;
   }
   const place = field.choices_from && [...kelurahan, ...kecamatan].find(({ code }) => code === value);
   return place ? place.name : ((field.choices ?? []).find((choice) => choice.value === value)?.label ?? value);

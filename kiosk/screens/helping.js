@@ -19,12 +19,18 @@ export async function help(kiosk) {
 /** @param {Kiosk} kiosk @param {HTMLElement} $section */
 export function enterHelp(kiosk, $section) {
   reveal(find('[data-act="listen"]', $section), kiosk.speaker.available);
+  reveal(find('[data-act="example"]', $section), Boolean(askedBefore(kiosk)?.example));
   reveal(find('[data-act="skip"]', $section), isPassable(kiosk));
+}
+
+/** The screen that somebody came from. @param {Kiosk} kiosk */
+function askedBefore(kiosk) {
+  return screenOf(kiosk.rules, kiosk.returns.at(-1) ?? '');
 }
 
 /** @param {Kiosk} kiosk */
 function isPassable(kiosk) {
-  const asked = screenOf(kiosk.rules, kiosk.returns.at(-1) ?? '');
+  const asked = askedBefore(kiosk);
   return Boolean(asked?.fields?.length) && !NEVER_PASSED_OVER.includes(asked.id);
 }
 
@@ -37,8 +43,7 @@ export async function passOver(kiosk) {
 
 /** @param {Kiosk} kiosk */
 export function showExample(kiosk) {
-  const asked = screenOf(kiosk.rules, kiosk.returns.at(-1) ?? '');
-  kiosk.extra.example = asked?.example ?? kiosk.rules.texts.no_example;
+  kiosk.extra.example = askedBefore(kiosk)?.example ?? kiosk.rules.texts.no_example;
   refreshTexts(kiosk);
 }
 

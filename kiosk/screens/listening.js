@@ -2,6 +2,7 @@
 
 import { screenOf } from '../core/flow.js';
 import { choicesOf } from '../core/rules.js';
+import { find, findAll } from '../ui/dom.js';
 import { linesToSpeak } from '../ui/speech.js';
 import { reviewRows } from './reviewing.js';
 import { fillSlots, statesOf, textsOf } from './texts.js';
@@ -17,12 +18,12 @@ export function linesOf(kiosk) {
   const { title, body = [], spoken, buttons = [] } = screenOf(rules, screen) ?? {};
   const words = textsOf(kiosk);
   const states = statesOf(kiosk);
-  const said = body.filter((line) => typeof line === 'string' || states.has(line.only)).map((line) => line.text ?? line);
+  const inState = (lines) => lines.filter((line) => typeof line === 'string' || states.has(line.only)).map((line) => line.text ?? line);
   const cards = fieldsOf(kiosk, screen).flatMap((field) => (isLong(field) ? [] : choicesOf(rules, field, kiosk.device.settings())));
   const lines = linesToSpeak({
-    spoken,
+    spoken: spoken && inState(spoken),
     title,
-    body: said.filter((line) => !SECRET.test(line)).join(' '),
+    body: inState(body).filter((line) => !SECRET.test(line)).join(' '),
     choices: [...cards, ...buttons].map(({ label }) => label),
   });
   return lines.map((line) => fillSlots(line, words));
@@ -33,16 +34,30 @@ function isLong({ choices_from }) {
   return choices_from === 'kelurahan' || choices_from === 'kbli';
 }
 
-/** Again stops it. In "Saya bingung" it reads the screen that somebody came from. @param {Kiosk} kiosk */
+/** Again pauses it, once more goes on (A9). In "Saya bingung" it reads the screen that somebody came from. @param {Kiosk} kiosk */
 export function listen(kiosk) {
-  if (kiosk.speaker.speaking) return kiosk.speaker.stop();
-  if (kiosk.screen !== 'help') return kiosk.speaker.speak(linesOf(kiosk));
+  const { speaker } = kiosk;
+  if (speaker.state === 'speaking') return speaker.pause();
+  if (speaker.state === 'paused') return speaker.goOn();
+  if (kiosk.screen !== 'help') return speaker.speak([...complaintsOn(kiosk), ...linesOf(kiosk)]);
   const asked = { ...kiosk, screen: kiosk.returns.at(-1) ?? kiosk.place };
-  return kiosk.speaker.speak(linesOf(asked));
+  return speaker.speak(linesOf(asked));
+}
+
+/** What the screen says is missing or unlikely, before all else. @param {Kiosk} kiosk @returns {string[]} */
+function complaintsOn({ $section }) {
+  return $section ? findAll('[data-error-for]:not([hidden])', $section).map(($one) => $one.textContent ?? '') : [];
+}
+
+/** The word on "Bacakan" is what the next press does. @param {any} rules @param {import('../ui/speech.js').SpeakerState} state */
+export function nameListen({ texts }, state) {
+  const $label = find('#top-bar [data-act="listen"] [data-label]');
+  const { listen: begin, listen_pause, listen_on } = texts.buttons;
+  if ($label) $label.textContent = { silent: begin, speaking: listen_pause, paused: listen_on }[state];
 }
 
 /** "Bacakan isian saya" is the explicit wish that P12 asks for. @param {Kiosk} kiosk */
 export function listenAnswers(kiosk) {
-  if (kiosk.speaker.speaking) return kiosk.speaker.stop();
+  if (kiosk.speaker.state === 'speaking') return kiosk.speaker.stop();
   return kiosk.speaker.speak(reviewRows(kiosk).map(({ text }) => `${text.label}: ${text.value}`));
 }

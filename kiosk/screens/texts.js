@@ -74,7 +74,7 @@ export function dayOf(moment) {
 }
 
 /** @param {Kiosk} kiosk @returns {Set<string>} what `[data-only]` may ask for */
-export function statesOf({ device, visit, handle, extra }) {
+export function statesOf({ device, visit, handle, extra, speaker }) {
   const delivered = visit !== null && device.isDelivered(visit);
   const saved = handle !== null || extra.saved === 'yes';
   const states = {
@@ -86,6 +86,8 @@ export function statesOf({ device, visit, handle, extra }) {
     unsaved: !saved,
     with_code: Boolean(visit?.consent ?? extra.resume_code),
     with_number: Boolean(visit?.queue_number),
+    with_voice: speaker.available,
+    without_voice: !speaker.available,
   };
   return new Set(Object.entries(states).flatMap(([name, holds]) => (holds ? [name] : [])));
 }

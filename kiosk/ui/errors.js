@@ -49,6 +49,6 @@ function slotOf($section, field) {
 function markInvalid($section, field) {
   const name = CSS.escape(field);
   const controls = `input[type="text"][name="${name}"], [role="radiogroup"][data-field="${name}"],
-    [data-date="${name}"] input[type="text"], [data-date="${name}"] [role="radiogroup"]`;
+    [data-date="${name}"] input[type="text"], [data-date="${name}"] [role="radiogroup"], [data-sum="${name}"] input[type="text"]`;
   for (const $control of $section.querySelectorAll(controls)) $control.setAttribute('aria-invalid', 'true');
 }

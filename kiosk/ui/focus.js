@@ -18,14 +18,15 @@ export function announceScreen($section, office) {
 }
 
 /**
- * Puts the keyboard where the mistake is.
+ * Puts the keyboard where the mistake is; in a sum that is the first number, not what comes out of it.
  * @param {HTMLElement} $section
  * @param {string} field
  */
 export function focusField($section, field) {
   const names = [`[name="${field}"]`, `[name^="${field}_"]`];
   const $input = names.map((name) => find(name, $section)).find((found) => found !== null);
-  $input?.focus({ preventScroll: true });
+  const $first = $input?.closest('[data-sum]')?.querySelector('input');
+  ($first ?? $input)?.focus({ preventScroll: true });
 }
 
 /**

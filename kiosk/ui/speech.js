@@ -5,6 +5,8 @@
 
 /** About 110-130 words a minute (ux.md V7), and slower where the office wants it. */
 export const PACE = { normal: 0.9, slow: 0.7 };
+/** @typedef {'silent' | 'speaking' | 'paused'} SpeakerState */
+
 const LANGUAGES = ['id', 'in']; // "in" is the code that older Androids use for Indonesian
 
 /**
@@ -19,11 +21,11 @@ export function localVoice(voices) {
 
 /**
  * What a screen says, in order: its spoken text, else title and body, then the choices. Never what somebody typed (P12).
- * @param {{spoken?: string, title?: string, body?: string, choices?: string[]}} parts
+ * @param {{spoken?: string | string[], title?: string, body?: string, choices?: string[]}} parts
  * @returns {string[]}
  */
 export function linesToSpeak({ spoken, title, body, choices = [] }) {
-  const text = spoken ? [spoken] : [title, body];
+  const text = spoken ? [spoken].flat() : [title, body];
   return [...text, ...choices].filter((line) => line !== undefined && line.trim() !== '').map(String);
 }
 
@@ -34,10 +36,17 @@ export function linesToSpeak({ spoken, title, body, choices = [] }) {
  * @param {(available: boolean) => void} options.onVoice the list of voices comes late, and may change
  * @param {() => number} [options.rate] 1 is the voice's own pace
  * @param {() => void} options.onSpeaking about each line: speaking counts as activity (P6)
+ * @param {(state: SpeakerState) => void} [options.onState]
  */
-export function createSpeaker({ synthesis, makeUtterance, onVoice, onSpeaking, rate = () => PACE.normal }) {
+export function createSpeaker({ synthesis, makeUtterance, onVoice, onSpeaking, rate = () => PACE.normal, onState = () => {} }) {
   /** @type {SpeechSynthesisVoice | null} */
   let voice = null;
+  /** @type {SpeakerState} */
+  let state = 'silent';
+  /** @type {string[]} */
+  let said = [];
+  let at = 0; // the line that is being said
+  let turn = 0; // what an earlier turn still reports counts no more
 
   function look() {
     voice = localVoice(synthesis?.getVoices() ?? []);
@@ -46,30 +55,67 @@ export function createSpeaker({ synthesis, makeUtterance, onVoice, onSpeaking, r
   look();
   synthesis?.addEventListener?.('voiceschanged', look);
 
-  function stop() {
+  /** @param {SpeakerState} next */
+  function become(next) {
+    if (next === state) return;
+    state = next;
+    onState(state);
+  }
+
+  function hush() {
+    turn += 1;
     if (synthesis?.speaking || synthesis?.pending) synthesis.cancel();
+  }
+
+  function stop() {
+    hush();
+    become('silent');
+  }
+
+  /** @param {number} first index of the line to begin with */
+  function sayFrom(first) {
+    hush();
+    if (!voice || !synthesis) return;
+    at = first;
+    const mine = turn;
+    said.slice(first).forEach((line, index) => synthesis.speak(utter(line, first + index, mine)));
+    become('speaking');
+  }
+
+  /** @param {string} line @param {number} index @param {number} mine */
+  function utter(line, index, mine) {
+    const utterance = makeUtterance(line);
+    utterance.voice = voice;
+    utterance.lang = voice?.lang ?? '';
+    utterance.rate = rate();
+    for (const kind of ['start', 'boundary', 'end']) utterance.addEventListener(kind, onSpeaking);
+    utterance.addEventListener('start', () => mine === turn && (at = index));
+    for (const kind of ['end', 'error']) utterance.addEventListener(kind, () => mine === turn && index === said.length - 1 && become('silent'));
+    return utterance;
   }
 
   return {
     get available() {
       return voice !== null;
     },
-    get speaking() {
-      return synthesis?.speaking === true;
+    /** @returns {SpeakerState} */
+    get state() {
+      return state;
     },
     stop,
-    /** @param {string[]} lines one utterance each; the pause between them comes by itself */
+    /** @param {string[]} lines one utterance each; the silence between them comes by itself */
     speak(lines) {
-      stop();
-      if (!voice || !synthesis) return;
-      for (const line of lines) {
-        const utterance = makeUtterance(line);
-        utterance.voice = voice;
-        utterance.lang = voice.lang;
-        utterance.rate = rate();
-        for (const kind of ['start', 'boundary', 'end']) utterance.addEventListener(kind, onSpeaking);
-        synthesis.speak(utterance);
-      }
+      said = lines;
+      sayFrom(0);
+    },
+    /** Stops inside a line; Android's own `pause` loses the rest. */
+    pause() {
+      hush();
+      become('paused');
+    },
+    /** Goes on with the beginning of the line that was cut. */
+    goOn() {
+      sayFrom(at);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Under a number its words, under a date the date as it is written: a zero too many is read, not counted. */
 
+import { isRealDate } from '../core/dates.js';
 import { birthDate, rupiahInWords } from '../core/words.js';
 import { readDate } from './date.js';
 import { wholeNumber } from './money.js';
@@ -33,6 +34,6 @@ function wordsFor($section, field, texts) {
  */
 function dateWords(date, texts) {
   const [year, month, day] = date.split('-').map(Number);
-  if (!year || !month || !day || year < 1000) return '';
+  if (!year || !month || !day || year < 1000 || !isRealDate(date)) return '';
   return birthDate(date, texts);
 }

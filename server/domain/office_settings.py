@@ -72,7 +72,7 @@ def _read_number(definition: SettingDefinition, text: str) -> Reading:
 def _read_text(definition: SettingDefinition, text: str) -> Reading:
     tidy = " ".join(text.split())
     if not tidy:
-        return Reading(problem="empty")
+        return Reading("") if definition.get("optional") else Reading(problem="empty")
     if len(tidy) > definition.get("max_length", len(tidy)):
         return Reading(problem="too_long", params={"max_length": definition["max_length"]})
     if "pattern" in definition and not re.fullmatch(definition["pattern"], tidy):

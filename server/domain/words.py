@@ -166,7 +166,7 @@ def _label(rules: Rules, field: Row, value: str) -> str:
     source = field.get("choices_from")
     if source == "kbli":
         named = next((row["everyday"] for row in rules.kbli if row["code"] == value), None)
-        return f"{named} ({value})" if named else value
+        return str(named) if named else value
     if source:
         named = next((row["name"] for row in rows if row["code"] == value), None)
         if named:

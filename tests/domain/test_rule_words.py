@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +16,10 @@ SCREEN_WORDS, CONSENT_WORDS, TITLE_WORDS, SENTENCE_WORDS, MEAN_WORDS = 40, 75, 8
 PAGE = 6  # cards of a flat list that stand on one page
 APPLICANT = [screen for screen in RULES.flow if screen["kind"] not in ("staff", "enrol")]
 STATES = (
-    {"delivered", "with_code", "saved", "with_number"},
+    {"delivered", "with_code", "saved", "with_number", "with_voice"},
     {"waiting", "with_code", "saved", "with_number"},
     {"oss_down", "with_code", "saved", "with_number"},
-    {"unsaved"},
+    {"unsaved", "without_voice"},
     {"offline"},
 )
 
@@ -96,21 +97,121 @@ def test_messages_are_at_most_fourteen_words_without_a_shout() -> None:
             assert "!" not in text
 
 
-def test_the_words_are_those_that_people_use() -> None:
-    """Counter words of INA Digital's kind: no foreign or office words where everyday ones exist."""
-    unwanted = re.compile(
-        r"\b(surel|gawai|ponsel|unggah|input|klik|tap|submit|verifikasi|domisili|mohon|harap|dimohon"
-        r"|user|pemohon|saudara|kamu|valid|silahkan|error)\b",
-        re.IGNORECASE,
-    )
-    assert [text for text in applicant_texts() if unwanted.search(text)] == []
+UNWANTED = re.compile(
+    r"\b(surel|gawai|ponsel|unggah|input|klik|tap|submit|verifikasi|domisili|mohon|harap|dimohon"
+    r"|user|pemohon|saudara|kamu|valid|silahkan|silakan|error|gagal|ditolak|salah|KBLI|proses)\b",
+    re.IGNORECASE,
+)
+MEANT = re.compile(r"salah satu(nya)?", re.IGNORECASE)  # "one of them", no mistake
+OFFICE_ONLY = ("enrol", "staff")
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+DESK_CHECKS = {"office_required", "pattern"}  # of fields that only the desk types into
 
 
-def test_every_screen_can_be_read_aloud() -> None:
-    """Without recorded speech, title, body and labels are what is read: there must be some."""
+def paragraphs(lines: list[Any]) -> Iterator[str]:
+    yield from (one["text"] if isinstance(one, dict) else one for one in lines)
+
+
+def every_applicant_text() -> Iterator[str]:
+    yield from applicant_texts_of_screens()
+    yield from leaves({key: RULES.texts[key] for key in RULES.texts if key not in OFFICE_ONLY})
+    for row in RULES.checklist:
+        yield row["document"]["label"]
+    for row in RULES.triage["rows"]:
+        yield row.get("reason", "")
+    for row in (*RULES.outcomes["outcomes"], *RULES.outcomes["causes"]):
+        yield row["slip"]
+    for file in (*TEMPLATES.glob("kiosk/**/*.html"), *TEMPLATES.glob("macros/kiosk/*.html")):
+        yield from words_of_template(file.read_text("utf-8"))
+
+
+def applicant_texts_of_screens() -> Iterator[str]:
     for screen in APPLICANT:
-        assert screen.get("spoken") or (screen["title"] and (screen["body"] or labels(screen)
-                                        or screen.get("pages"))), screen["id"]  # fmt: skip
+        yield from (screen["title"], screen.get("next_label", ""))
+        yield from (screen.get(key, "") for key in ("helper", "example"))
+        yield from paragraphs([*screen["body"], *screen["spoken"]])
+        yield from (button["label"] for button in screen.get("buttons", ()))
+        for page in screen.get("pages", ()):
+            yield from (page["title"], *page["body"])
+        for field_id in screen.get("fields", ()):
+            field = field_of(RULES, field_id)
+            yield field["label"]
+            yield from (choice["label"] for choice in field.get("choices", ()))
+            typed = field["kind"] not in ("choice", "yes_no")
+            said = field.get("messages", {}).items()
+            yield from (text for name, text in said if typed or name not in DESK_CHECKS)
+
+
+def leaves(texts: Any) -> Iterator[str]:
+    if isinstance(texts, str):
+        yield texts
+        return
+    for one in texts.values() if isinstance(texts, dict) else texts:
+        yield from leaves(one)
+
+
+def words_of_template(source: str) -> list[str]:
+    """What stands between the tags, and the words that a screen reader says."""
+    code = re.sub(r"(?s){#.*?#}|{%.*?%}|{{.*?}}", " ", source)
+    return [*re.findall(r">([^<>]+)<", code), *re.findall(r'aria-label="([^"]*)"', source)]
+
+
+def test_the_words_are_those_that_people_use() -> None:
+    """Counter words of INA Digital's kind: no foreign or office words where everyday ones exist.
+
+    Titles, labels, buttons, what is spoken, what templates hold: all of it.
+    """
+    found = [MEANT.sub("", text) for text in every_applicant_text()]
+    assert len(found) > 900
+    assert [text for text in found if UNWANTED.search(text)] == []
+
+
+@pytest.mark.parametrize("screen", RULES.flow, ids=lambda one: one["id"])
+def test_what_is_read_aloud_stands_in_the_rules(screen: Json) -> None:
+    """A loudspeaker reaches the whole lobby: the code is never said (ux.md P12)."""
+    said = list(paragraphs(screen["spoken"]))
+    assert said and all(re.search("[.?!:]$", one) for one in said)
+    assert "{resume_code}" not in " ".join(said)
+    for text in said:
+        assert max(len(words(one)) for one in sentences(text)) <= SENTENCE_WORDS + 4, text
+    shown = {one["only"] for one in screen["body"] if isinstance(one, dict)}
+    heard = {one["only"] for one in screen["spoken"] if isinstance(one, dict)}
+    assert heard <= shown
+
+
+def test_every_text_is_read() -> None:
+    """A sentence that nobody shows grows old unseen."""
+    source = "\n".join(sources())
+    unread = [
+        ".".join(path)
+        for path in paths(RULES.texts)
+        if not re.search(reading(path[-1]), source) and path[0] not in LOOKED_UP
+    ]
+    assert unread == []
+    for name in LOOKED_UP:
+        assert re.search(reading(name), source), name
+
+
+LOOKED_UP = {"messages", "enrol", "resume"}  # the problem's own name chooses the sentence
+FOLDERS = ("kiosk/core", "kiosk/screens", "kiosk/ui", "server", "templates")
+
+
+def sources() -> Iterator[str]:
+    files = (one for folder in FOLDERS for one in (TEMPLATES.parent / folder).rglob("*"))
+    yield from (one.read_text("utf-8") for one in files if one.suffix in (".js", ".py", ".html"))
+
+
+def paths(texts: Json, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for key, value in texts.items():
+        yield (*above, key)
+        if isinstance(value, dict):
+            yield from paths(value, (*above, key))
+
+
+def reading(key: str) -> str:
+    """`texts.key`, `texts["key"]`, `{ key } = rules.texts`, or a name that code looks up."""
+    name = re.escape(key)
+    return rf"""\.{name}\b|["']{name}["']|{{[^}}]*\b{name}\b[^}}]*}} = \S*texts"""
 
 
 def test_questions_offer_a_reason_and_an_example() -> None:
