@@ -1,4 +1,4 @@
-"""Finding drafts of an office by number, NIK, NIB, phone or e-mail:
+"""Finding drafts of an office by number, resume code, NIK, NIB, phone or e-mail:
 by column or keyed hash, never by opening a draft.
 """
 
@@ -6,6 +6,7 @@ import re
 
 from sqlite_utils import Database
 
+from server.domain.resume_code import parse_code
 from server.store.keys import Keys
 from server.store.queue import COLUMNS, JOINS, QueueRow
 
@@ -20,6 +21,10 @@ def search_rows(db: Database, keys: Keys, office_id: str, text: str) -> list[Que
     number = queue_number_of(text)
     if number:
         return _rows(db, office_id, "queue_number", number)
+    code = parse_code(text)
+    by_code = _rows(db, office_id, "resume_hash", keys.lookup_hash("resume", code)) if code else []
+    if by_code:  # else eight letters may be a name
+        return by_code
     digits = re.sub(r"[\s.\-+]", "", text)
     if "@" in text:
         return _rows(db, office_id, "email_hash", keys.lookup_hash("email", text.strip().lower()))
@@ -47,7 +52,7 @@ def _by_phone(db: Database, keys: Keys, office_id: str, digits: str) -> list[Que
 STATEMENTS = {
     column: f"""select {COLUMNS} {JOINS} where d.office_id = :office_id and d.{column} = :value
                 order by d.changed_at desc, d.draft_id desc limit {MOST_FOUND}"""
-    for column in ("queue_number", "nik_hash", "nib_hash", "phone_hash", "email_hash")
+    for column in ("queue_number", "resume_hash", "nik_hash", "nib_hash", "phone_hash", "email_hash")
 }
 
 

@@ -68,6 +68,7 @@ PLANS = [
     (queue.COUNTED.replace("?", ":office_id"), "drafts_by_queue"),
     (queue.COUNTED_FILLING.replace("?", ":office_id"), "drafts_by_stage"),
     (search.STATEMENTS["queue_number"], "drafts_by_number"),
+    (search.STATEMENTS["resume_hash"], "drafts_by_resume"),
     (search.STATEMENTS["nik_hash"], "drafts_by_nik"),
     (search.STATEMENTS["phone_hash"], "drafts_by_phone"),
     (search.STATEMENTS["email_hash"], "drafts_by_email"),

@@ -104,6 +104,17 @@ class WithdrawContext:
 
 
 @dataclass(frozen=True)
+class CodeContext:
+    """`code`: 'K72M P4RA', '' when there is none. `opens`: a tablet can still go on with it."""
+
+    shell: Shell
+    draft_id: str
+    number: str
+    code: str
+    opens: bool
+
+
+@dataclass(frozen=True)
 class CopyContext:
     """`numbers`:
 

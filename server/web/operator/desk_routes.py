@@ -9,6 +9,7 @@ from server.web.operator.finalisation import FINALISE_HANDLERS
 from server.web.operator.history import HISTORY_HANDLERS
 from server.web.operator.queue import QUEUE_HANDLERS
 from server.web.operator.refusals import REFUSALS
+from server.web.operator.resume_code import CODE_HANDLERS
 from server.web.operator.routing import operator_router
 from server.web.operator.session import require_operator
 from server.web.operator.slips import SLIP_HANDLERS
@@ -16,6 +17,7 @@ from server.web.operator.slips import SLIP_HANDLERS
 PAGES = [
     *QUEUE_HANDLERS,
     *DRAFT_HANDLERS,
+    *CODE_HANDLERS,
     *HISTORY_HANDLERS,
     *COPY_HANDLERS,
     *FINALISE_HANDLERS,

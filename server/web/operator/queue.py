@@ -51,7 +51,7 @@ async def search_queue(request: Request) -> Response:
 
 
 def find(desk: Desk, text: str) -> QueueView:
-    """By number, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome yet,
+    """By number, code, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome yet,
     in memory.
     """
     rows = search_rows(desk.db, desk.keys, desk.operator.office_id, text)
