@@ -49,10 +49,11 @@ def _by_phone(db: Database, keys: Keys, office_id: str, digits: str) -> list[Que
     return _rows(db, office_id, "phone_hash", keys.lookup_hash("phone", f"+62{national}"))
 
 
+HASHED = ("resume", "nik", "nib", "phone", "email")
 STATEMENTS = {
     column: f"""select {COLUMNS} {JOINS} where d.office_id = :office_id and d.{column} = :value
                 order by d.changed_at desc, d.draft_id desc limit {MOST_FOUND}"""
-    for column in ("queue_number", "resume_hash", "nik_hash", "nib_hash", "phone_hash", "email_hash")
+    for column in ("queue_number", *(f"{kind}_hash" for kind in HASHED))
 }
 
 

@@ -51,8 +51,8 @@ async def search_queue(request: Request) -> Response:
 
 
 def find(desk: Desk, text: str) -> QueueView:
-    """By number, code, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome yet,
-    in memory.
+    """By number, code, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome
+    yet, in memory.
     """
     rows = search_rows(desk.db, desk.keys, desk.operator.office_id, text)
     if rows is None:
