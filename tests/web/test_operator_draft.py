@@ -310,13 +310,28 @@ def test_any_other_version_can_not_be_taken_over(desk, claimed):
 def test_twins_are_named_and_looked_at(desk, tablet):
     first, second = queue(desk, tablet, SITI, {**SITI, "name": "ORANG LAIN"})
     desk.post(f"/operator/drafts/{second}/claim")
-    page = words(read(desk.get(f"/operator/drafts/{second}")))
-    assert "NIK sama dengan B-001" in page
-    assert "Nomor HP sama dengan B-001" in page
-    assert "Email sama" not in page
+    answer = desk.get(f"/operator/drafts/{second}")
+    assert "NIK dan nomor HP sama dengan B-001" in words(read(answer))
+    assert "mail sama" not in answer.text
+    assert answer.text.count("/compare/") == 1
     desk.post(f"/operator/drafts/{second}/twins", {"field": "nik"}, htmx=True)
-    assert "sudah diperiksa Rina" in words(read(desk.get(f"/operator/drafts/{second}")))
-    assert first in desk.get(f"/operator/drafts/{second}").text
+    assert "sudah diperiksa Rina" not in words(read(desk.get(f"/operator/drafts/{second}")))
+    part = desk.post(f"/operator/drafts/{second}/twins", {"field": "nik phone email"}, htmx=True)
+    assert "sudah diperiksa Rina" in words(read_part(part))
+    assert first in part.text
+    details = desk.db.execute("select detail from events where act = 'warning_settled'")
+    assert "email" not in str(details.fetchall())
+
+
+def test_each_twin_has_one_card_and_one_without_a_number_is_named_so(desk, tablet):
+    send(tablet, SITI, stage="paused")
+    send(tablet, {**SITI, "nik": "6472014107900002"}, queue_number="B-002")
+    third = send(tablet, SITI, queue_number="B-003").draft_id
+    page = words(read(desk.get(f"/operator/drafts/{third}")))
+    assert "NIK dan nomor HP sama dengan draf yang masih di tablet" in page
+    assert "Nomor HP sama dengan B-002" in page
+    assert "Tekan nomornya" not in page
+    assert desk.get(f"/operator/drafts/{third}").text.count("/compare/") == 2
 
 
 def test_withdrawal_at_the_desk_erases_and_needs_a_tick(desk, claimed):

@@ -12,6 +12,7 @@ from server.domain.times import clock_words
 from server.store.notes import add_note
 from server.store.originals import DOCUMENTS, set_original_seen
 from server.store.queue import QueueRow
+from server.store.search import list_twins
 from server.store.warnings import settle_warning
 from server.store.withdrawals import withdraw_draft
 from server.web.operator.answers import go_to, is_htmx, show
@@ -147,14 +148,17 @@ async def settle(request: Request, draft_id: FromPath[str]) -> Response:
 
 @post("/operator/drafts/{draft_id:str}/twins", status_code=200)
 async def settle_twin(request: Request, draft_id: FromPath[str]) -> Response:
-    """'Memang berbeda': the same NIK, phone or e-mail in another draft was looked at."""
+    """'Memang berbeda': another draft was looked at. `field`: what is the same, by spaces."""
     desk = desk_of(request)
     row = desk.own_row(draft_id)
-    kind = await form_text(request, "field", 10)
-    if kind in ("nik", "phone", "email"):
-        settle_warning(
-            desk.db, row.office_id, draft_id, kind, "twin", desk.operator.operator_id, desk.now
-        )
+    looked_at = (await form_text(request, "field", 40)).split()
+    with desk.db.atomic():
+        for kind in list_twins(desk.db, row.office_id, draft_id):
+            if kind in looked_at:
+                operator_id = desk.operator.operator_id
+                settle_warning(
+                    desk.db, row.office_id, draft_id, kind, "twin", operator_id, desk.now
+                )
     if not is_htmx(request):
         return go_to(request, f"/operator/drafts/{draft_id}")
     return show(request, "operator/fragments/_twins.html", DraftFragment(draft_view(desk, row)))

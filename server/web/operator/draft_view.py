@@ -40,10 +40,15 @@ class ProblemView:
 
 @dataclass(frozen=True)
 class TwinView:
-    """`kind`: nik, phone or email. `others`: (draft_id, number, status, day)."""
+    """Another draft of perhaps the same person. `kinds`: what is the same: nik, phone, email.
 
-    kind: str
-    others: list[tuple[str, str, str, str]]
+    `number`: '' while it was never submitted. `settled`: once all of them were looked at.
+    """
+
+    draft_id: str
+    number: str
+    day: str
+    kinds: list[str]
     settled: str
 
 
@@ -165,18 +170,25 @@ def _is_of(key: tuple[str, str], field_id: str, item: int | None) -> bool:
 
 
 def twin_views(desk: Desk, row: QueueRow) -> list[TwinView]:
+    """One a draft, whatever they have in common."""
     settled = list_settled_warnings(desk.db, row.draft_id)
+    others: dict[str, QueueRow] = {}
+    kinds: dict[str, list[str]] = {}
+    for kind, rows in list_twins(desk.db, row.office_id, row.draft_id).items():
+        for one in rows:
+            others[one.draft_id] = one
+            kinds.setdefault(one.draft_id, []).append(kind)
     views = []
-    for kind, others in list_twins(desk.db, row.office_id, row.draft_id).items():
-        done = settled.get((kind, "twin"))
+    for draft_id, one in others.items():
+        done = [settled.get((kind, "twin")) for kind in kinds[draft_id]]
+        last = max((each for each in done if each), key=lambda each: each.at, default=None)
         views.append(
             TwinView(
-                kind,
-                [
-                    (one.draft_id, one.queue_number or "", one.status, one.business_day or "")
-                    for one in others
-                ],
-                f"{done.operator_name}, {clock_of(done.at)}" if done else "",
+                draft_id,
+                one.queue_number or "",
+                one.business_day or "",
+                kinds[draft_id],
+                f"{last.operator_name}, {clock_of(last.at)}" if last and all(done) else "",
             )
         )
     return views
