@@ -1,6 +1,6 @@
 /**
  * What single screens do beyond the common: `enter` fills them, `typed` are answers that Lanjut itself gives, `leave` acts
- * between Lanjut and the next screen (false: stay here).
+ * between Lanjut and the next screen (false: stay here), `back` may take Kembali for itself (true: it did).
  */
 
 import { enterChecklist } from './checklist.js';
@@ -8,11 +8,11 @@ import { leaveConsent } from './consent.js';
 import { enterEnrol, leaveEnrol } from './enrolling.js';
 import { enterFinished } from './ending.js';
 import { enterHelp } from './helping.js';
-import { enterKbli, notFound } from './kbli.js';
+import { backToList, enterKbli, notFound } from './kbli.js';
 import { enterPreferences } from './preferences.js';
 import { enterMoreProducts } from './products.js';
 import { leaveResume } from './resuming.js';
-import { enterReview, enterReviewMissing } from './reviewing.js';
+import { enterReview, enterReviewMissing, leaveReview } from './reviewing.js';
 import { enterStaff } from './staff.js';
 import { arrive, begin } from './welcome.js';
 
@@ -20,13 +20,13 @@ import { arrive, begin } from './welcome.js';
 export const PARTS = {
   welcome: { arrive, begin },
   reading: { enter: enterPreferences },
-  kbli: { enter: enterKbli, notFound },
+  kbli: { enter: enterKbli, notFound, back: backToList },
   checklist: { enter: enterChecklist },
   consent: { leave: leaveConsent },
   // R03: explained here, agreed to in OSS by the owner; "Saya mengerti" is all that this screen asks.
   declarations: { typed: { declarations_explained: 'yes' } },
   more_products: { enter: enterMoreProducts },
-  review: { enter: enterReview },
+  review: { enter: enterReview, leave: leaveReview },
   review_missing: { enter: enterReviewMissing },
   finished: { enter: enterFinished },
   resume: { leave: leaveResume },

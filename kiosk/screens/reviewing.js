@@ -2,8 +2,10 @@
 
 import { screenOf, visibleScreens } from '../core/flow.js';
 import { show as showWord } from '../core/words.js';
-import { fillList } from '../ui/list.js';
+import { find } from '../ui/dom.js';
+import { fillList, showPage } from '../ui/list.js';
 import { missingFields } from './moving.js';
+import { nameNext } from './showing.js';
 import { answersOf, contextOf, fieldNamed, valuesOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
@@ -11,9 +13,31 @@ import { answersOf, contextOf, fieldNamed, valuesOf } from './values.js';
 const CHECKED_TOO = ['kbli', 'business_words', 'business_kelurahan']; // answers of the check that go into the NIB
 const NOT_AN_ANSWER = ['consent', 'more_products', 'declarations_explained'];
 
-/** @param {Kiosk} kiosk @param {HTMLElement} $section */
+/** "Sudah sama, kirim" comes with the last page: until all were seen, Lanjut turns them. @param {Kiosk} kiosk @param {HTMLElement} $section */
 export function enterReview(kiosk, $section) {
+  const sends = $section.dataset.nextLabel;
+  const seen = new Set();
+  $section.addEventListener('loket:page', (event) => {
+    const { page, count } = /** @type {CustomEvent} */ (event).detail;
+    seen.add(page);
+    if (seen.size === count) kiosk.extra.reviewed = 'yes';
+    $section.dataset.nextLabel = isReviewed(kiosk) ? sends : kiosk.rules.texts.buttons.next_page;
+    nameNext(kiosk, $section.dataset.nextLabel);
+  });
   fillList($section, 'review', reviewRows(kiosk));
+}
+
+/** Who comes back from "Ubah" has seen the rest already. @param {Kiosk} kiosk */
+function isReviewed({ extra }) {
+  return extra.reviewed === 'yes';
+}
+
+/** @param {Kiosk} kiosk @returns {boolean} false: the next page stands here first */
+export function leaveReview(kiosk) {
+  const $list = kiosk.$section && find('[data-list="review"]', kiosk.$section);
+  if (!$list || isReviewed(kiosk)) return true;
+  showPage($list, Number($list.dataset.page ?? 0) + 1);
+  return false;
 }
 
 /** @param {Kiosk} kiosk @param {HTMLElement} $section */

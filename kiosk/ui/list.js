@@ -75,6 +75,7 @@ export function showPage($list, wanted) {
   items.forEach(($item, index) => {
     /** @type {HTMLElement} */ ($item).hidden = Math.floor(index / size) !== page;
   });
+  $list.dispatchEvent(new CustomEvent('loket:page', { bubbles: true, detail: { page, count } }));
   const $pager = pagerOf($list);
   if (!$pager) return;
   $pager.hidden = count === 1;
@@ -103,11 +104,14 @@ function turnPage($button) {
   if ($list) showPage($list, Number($list.dataset.page ?? 0) + 1);
 }
 
-/** Two views of one screen, a list and a search: only one is shown. @param {HTMLElement} $button */
-function turnView($button) {
-  const $screen = $button.closest('.screen');
+/**
+ * Two views of one screen, a list and a search: only one is shown.
+ * @param {Element | null} $screen
+ * @param {string} view
+ */
+export function showView($screen, view) {
   for (const $view of $screen?.querySelectorAll('[data-view]') ?? []) {
-    /** @type {HTMLElement} */ ($view).hidden = /** @type {HTMLElement} */ ($view).dataset.view !== $button.dataset.act;
+    /** @type {HTMLElement} */ ($view).hidden = /** @type {HTMLElement} */ ($view).dataset.view !== view;
   }
   /** @type {HTMLElement | null | undefined} */ ($screen?.querySelector('[data-view]:not([hidden]) input'))?.focus();
 }
@@ -117,7 +121,7 @@ function onClick(event) {
   const $button = /** @type {Element} */ (event.target).closest('button[data-act]');
   if (!($button instanceof HTMLElement)) return;
   if ($button.dataset.act === 'more') turnPage($button);
-  if ($button.dataset.act === 'search' || $button.dataset.act === 'list') turnView($button);
+  if ($button.dataset.act === 'search' || $button.dataset.act === 'list') showView($button.closest('.screen'), $button.dataset.act);
 }
 
 // Once for the page: screens come and go, and turning a page is nobody's answer.
