@@ -206,3 +206,31 @@ def test_without_an_outcome_there_is_no_slip(desk, claimed):
     for page in ("slip", "done"):
         answer = desk.get(f"/operator/drafts/{claimed}/{page}")
         assert answer.headers["location"] == f"/operator/drafts/{claimed}"
+
+
+def outcomes_of(page) -> list[str]:
+    return [one.get("value") for one in page.iter(f"{HTML}input") if one.get("name") == "outcome"]
+
+
+def test_to_park_a_draft_only_the_waiting_outcomes_are_asked(desk, claimed):
+    page = read(desk.get(f"/operator/drafts/{claimed}"))
+    link = page.find(f".//{HTML}a[@data-act='park']").get("href")
+    page = read(desk.get(link))
+    assert outcomes_of(page) == ["waiting_applicant", "waiting_oss"]
+    assert page.find(f".//{HTML}h1").text.strip() == "Tunda"
+    assert page.find(f".//{HTML}input[@name='nib']") is None
+    causes = [one.get("id") for one in page.iter(f"{HTML}input") if one.get("name") == "cause"]
+    assert "cause-oss_down" in causes and "cause-nib_only" not in causes
+    again = desk.post(
+        f"/operator/drafts/{claimed}/finalise", {"park": "yes", "outcome": "waiting_oss"}
+    )
+    assert outcomes_of(read(again, 422)) == ["waiting_applicant", "waiting_oss"]
+    assert len(outcomes_of(read(desk.get(f"/operator/drafts/{claimed}/finalise")))) == 5
+
+
+def test_parking_records_no_final_outcome(desk, claimed):
+    final = {"park": "yes", "outcome": "cancelled", "cause": "other"}
+    page = read(desk.post(f"/operator/drafts/{claimed}/finalise", final), 422)
+    assert "Pilih hasilnya" in words(page)
+    parked = {"park": "yes", "outcome": "waiting_oss", "cause": "oss_down"}
+    assert desk.post(f"/operator/drafts/{claimed}/finalise", parked).status_code == 303

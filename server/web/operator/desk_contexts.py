@@ -133,7 +133,10 @@ class CopyContext:
 
 @dataclass(frozen=True)
 class OutcomeForm:
-    """What was typed so far. `problems`: field -> sentence key of finalise.html."""
+    """What was typed so far. `problems`: field -> sentence key of finalise.html.
+
+    `park`: 'Tunda', only the outcomes that wait for something.
+    """
 
     outcome: str = ""
     cause: str = ""
@@ -141,6 +144,7 @@ class OutcomeForm:
     override_reason: str = ""
     problems: dict[str, str] = field(default_factory=dict)
     same_nib: str = ""
+    park: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ What is still missing has to be written down before a NIB is recorded.
 """
 
 import re
+from dataclasses import replace
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -26,11 +27,17 @@ from server.web.operator.slips import cause_of, outcome_of
 
 @get("/operator/drafts/{draft_id:str}/finalise")
 async def ask_outcome(request: Request, draft_id: FromPath[str]) -> Response:
-    """`outcome` and `cause` in the address choose beforehand, for 'Tunda' and 'Orang yang sama'."""
+    """`outcome` and `cause` in the address choose beforehand, for 'Orang yang sama'; `park=yes` is
+    'Tunda'.
+    """
     desk = desk_of(request)
     row = desk.own_row(draft_id)
     asked = request.query_params
-    form = OutcomeForm(outcome=asked.get("outcome", ""), cause=asked.get("cause", ""))
+    form = OutcomeForm(
+        outcome=asked.get("outcome", ""),
+        cause=asked.get("cause", ""),
+        park=asked.get("park") == "yes",
+    )
     return show(request, "operator/finalise.html", _context(request, desk, row, form))
 
 
@@ -43,6 +50,7 @@ async def decide(request: Request, draft_id: FromPath[str]) -> Response:
         cause=await form_text(request, "cause", 40),
         nib=await form_text(request, "nib", 40),
         override_reason=await form_text(request, "override_reason", 500),
+        park=await form_text(request, "park") == "yes",
     )
     nib = re.sub(r"[\s.\-]", "", typed.nib)
     same_nib = (
@@ -51,9 +59,7 @@ async def decide(request: Request, draft_id: FromPath[str]) -> Response:
     sure = await form_text(request, "same_nib_checked") == "yes"
     problems = _problems(desk, row, typed, nib, same_nib if not sure else None)
     if problems:
-        form = OutcomeForm(
-            typed.outcome, typed.cause, typed.nib, typed.override_reason, problems, same_nib or ""
-        )
+        form = replace(typed, problems=problems, same_nib=same_nib or "")
         return show(
             request, "operator/finalise.html", _context(request, desk, row, form), status=422
         )
@@ -83,7 +89,7 @@ def _problems(
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
     outcome = outcome_of(desk.rules, typed.outcome)
-    if outcome is None:
+    if outcome is None or (typed.park and outcome["final"]):
         return {"outcome": "empty"}
     cause = cause_of(desk.rules, typed.cause)
     if cause is None:
@@ -123,6 +129,7 @@ def _context(request: Request, desk: Desk, row: QueueRow, form: OutcomeForm) -> 
             ],
         )
         for outcome in desk.rules.outcomes["outcomes"]
+        if not (form.park and outcome["final"])
     ]
     shell = shell_of(request, "queue")
     return FinaliseContext(
