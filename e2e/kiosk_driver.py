@@ -83,8 +83,21 @@ class Applicant:
         self.wait_for("reading")
 
     def next(self) -> str:
-        """Lanjut. Returns the screen that stands then; the same one when something is missing."""
+        """Lanjut. Returns the screen that stands then; the same one when something is missing.
+
+        On the review it first turns every page.
+        """
+        if self.screen == "review":
+            self._read_the_review()
         return self._go("next")
+
+    def _read_the_review(self) -> None:
+        button = self.page.locator('#bottom-bar [data-act="next"]')
+        pages = self.section.locator("[data-pages]")
+        while "kirim" not in button.inner_text():
+            page = pages.get_attribute("data-page")
+            button.click()
+            expect(pages).not_to_have_attribute("data-page", page)
 
     def back(self) -> str:
         return self._go("back")

@@ -152,7 +152,7 @@ def test_lanjut_says_what_is_missing_and_keeps_what_was_typed(visitor: Applicant
     assert "15" in visitor.error("nik")
     expect(visitor.section.locator("input[name=nik]")).to_have_value("647201520385000")
     assert visitor.next() == "nik"
-    assert "Panggil petugas" in visitor.error("nik")
+    assert "Saya bingung" in visitor.error("nik")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ KIOSK_DOORS = {
     "store": ["core", "vendor"],
     "sync": ["store", "core", "vendor"],
     "screens": ["ui", "store", "core"],
-    "app.js": ["screens", "sync", "store", "ui", "core", "vendor"],
+    "app.js": ["device.js", "load-rules.js", "screens", "sync", "store", "ui", "core", "vendor"],
+    "device.js": ["screens", "sync", "store", "ui", "core"],
+    "load-rules.js": ["core"],
     "sw.js": [],
 }
 WORLD = (

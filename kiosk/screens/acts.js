@@ -5,10 +5,10 @@ import { finish, printAct, removeDraft, takeNumber } from './ending.js';
 import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
 import { listen, listenAnswers } from './listening.js';
-import { back, change, fillMissing, go, next, skip } from './moving.js';
+import { back, change, fillMissing, go, next, recheck, skip } from './moving.js';
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
-import { removeProduct } from './products.js';
+import { askToRemove, removeProduct } from './products.js';
 import { exportAll, sendNow } from './staff.js';
 import { valuesOf } from './values.js';
 
@@ -40,7 +40,9 @@ const ACTS = {
   stay,
   pause,
   change: (kiosk, $button) => change(kiosk, $button?.dataset.field ?? '', Number($button?.dataset.item ?? 0)),
-  remove: removeProduct,
+  recheck: (kiosk, $button) => recheck(kiosk, $button?.dataset.field ?? ''),
+  remove: askToRemove,
+  remove_now: removeProduct,
   fill_missing: fillMissing,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
   delete_now: removeDraft,

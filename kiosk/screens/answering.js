@@ -2,9 +2,11 @@
 
 import { check, message } from '../core/rules.js';
 import { screenOf } from '../core/flow.js';
+import { find } from '../ui/dom.js';
 import { clearErrors, showErrors } from '../ui/errors.js';
 import { readFields } from '../ui/fields.js';
 import { focusField } from '../ui/focus.js';
+import { showView } from '../ui/list.js';
 import { keep } from './saving.js';
 import { answersOf, contextOf, fieldsOf, shownOf } from './values.js';
 
@@ -43,7 +45,15 @@ export function showProblems(kiosk, problems) {
     text: textOf(kiosk, problem),
   }));
   showErrors($section, shown);
+  uncoverProblem($section, shown[0].field);
+  if (kiosk.aloud) kiosk.speaker.speak(shown.map(({ text }) => text));
   focusField($section, shown[0].field);
+}
+
+/** A message in a view that is turned away would be said to nobody. @param {HTMLElement} $section @param {string} field */
+function uncoverProblem($section, field) {
+  const $view = find(`[data-error-for="${field}"]`, $section)?.closest('[data-view]');
+  if ($view instanceof HTMLElement && $view.hidden) showView($section, $view.dataset.view ?? '');
 }
 
 /** @param {Kiosk} kiosk @param {any} problem */

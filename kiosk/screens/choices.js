@@ -2,7 +2,8 @@
 
 import { choicesOf } from '../core/rules.js';
 import { kecamatanOf } from '../core/territory.js';
-import { find, findAll } from '../ui/dom.js';
+import { find, findAll, show } from '../ui/dom.js';
+import { tell } from '../ui/focus.js';
 import { fillList } from '../ui/list.js';
 import { fieldsOf, shownOf } from './values.js';
 
@@ -37,10 +38,19 @@ export function fillChoices(kiosk, $section) {
 function findByTyping($section, $search, list, all, chosen) {
   const look = () => {
     const picked = /** @type {HTMLInputElement | null} */ (find(`input[name="${list}"]:checked`, $section))?.value ?? chosen;
-    fillList($section, list, rowsOf(matching(all, $search.value, picked).slice(0, FOUND), picked));
+    const found = matching(all, $search.value, picked).slice(0, FOUND);
+    fillList($section, list, rowsOf(found, picked));
+    sayWhetherFound($section, found.length > 0 || $search.value.trim() === '');
   };
   $search.addEventListener('input', look);
   look();
+}
+
+/** Says it on the page and to a screen reader. @param {HTMLElement} $section @param {boolean} found */
+export function sayWhetherFound($section, found) {
+  const $none = find('[data-none-found]', $section);
+  show($none, !found);
+  tell(found ? '' : ($none?.textContent ?? ''));
 }
 
 /**

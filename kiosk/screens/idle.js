@@ -11,6 +11,7 @@ import { tell } from '../ui/focus.js';
 import { createIdleTimer, watchActivity } from '../ui/idle-timer.js';
 import { beep } from '../ui/speech.js';
 import { settle } from './ending.js';
+import { isEmpty, limitsOf } from './idle-limits.js';
 import { go } from './moving.js';
 import { arrangeFurniture, show } from './showing.js';
 import { statesOf, textsOf } from './texts.js';
@@ -19,9 +20,6 @@ import { wipe } from './wiping.js';
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
 const TICK = 250; // ms
-const LONG = ['review', 'checklist', 'pages', 'consent'];
-const NEVER = ['welcome', 'not_enrolled', ''];
-const EMPTY = ['thanks', 'emptied', 'staff', 'deleted']; // nobody's data: the welcome screen comes back by itself
 
 /** @param {Kiosk} kiosk */
 export function createIdle(kiosk) {
@@ -34,22 +32,10 @@ export function createIdle(kiosk) {
   watchActivity(() => timer.activity());
   setInterval(() => timer.tick(), TICK);
   return {
-    watch: (/** @type {string} */ screen) => timer.start(limitsOf(kiosk, screen)),
+    watch: (/** @type {string} */ screen) => timer.start(limitsOf(kiosk.device.settings(), screen, screenOf(kiosk.rules, screen)?.kind)),
     stop: () => timer.stop(),
     activity: () => timer.activity(),
   };
-}
-
-/** @param {Kiosk} kiosk @param {string} screen */
-function limitsOf({ rules, device }, screen) {
-  const settings = device.settings();
-  const { kind } = screenOf(rules, screen) ?? {};
-  const warning = settings.idle_warning_seconds;
-  if (NEVER.includes(screen)) return { quiet: 0, warning };
-  if (EMPTY.includes(screen)) return { quiet: settings.idle_finish_seconds, warning: 0 };
-  if (screen === 'pause') return { quiet: settings.pause_minutes * 60, warning: 0 };
-  if (screen === 'finished') return { quiet: settings.idle_finish_seconds, warning };
-  return { quiet: LONG.includes(kind) ? settings.idle_long_seconds : settings.idle_form_seconds, warning };
 }
 
 /** @param {Kiosk} kiosk */
@@ -78,6 +64,7 @@ function uncover(kiosk) {
   const { covered, $section } = kiosk;
   if (!covered || !$section) return;
   kiosk.covered = null;
+  kiosk.asked = []; // the buttons of an open question are gone
   putBack($section, covered.screen);
   arrangeFurniture(kiosk, $section, screenOf(kiosk.rules, covered.screen)?.phase);
   covered.$focused?.focus?.();
@@ -119,7 +106,7 @@ async function timeUp(kiosk) {
     console.error('idle', error instanceof Error ? error.name : 'unknown');
   }
   wipe(kiosk);
-  if (EMPTY.includes(screen)) return show(kiosk, 'welcome');
+  if (isEmpty(screen)) return show(kiosk, 'welcome');
   if (handle !== null || extra.saved === 'yes') kiosk.extra = { saved: 'yes' };
   return show(kiosk, 'emptied');
 }

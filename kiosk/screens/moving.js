@@ -46,6 +46,7 @@ export async function skip(kiosk) {
 
 /** Kembali never loses data (ux.md 2.1). @param {Kiosk} kiosk */
 export async function back(kiosk) {
+  if (PARTS[kiosk.screen]?.back?.(kiosk)) return undefined;
   keepWhatFits(kiosk);
   const { rules, cameFrom, item, screen } = kiosk;
   if (kiosk.mending && !screenOf(rules, screen)?.off_path) return go(kiosk, REVIEW);
@@ -106,6 +107,12 @@ export function missingFields(kiosk) {
   const empty = problems.filter((problem) => problem.check === 'required' && problem.level === 'block');
   const asked = empty.filter(({ field }) => !kiosk.rules.fields.some(({ id, kept }) => id === field && kept === false));
   return [...new Set(asked.map((problem) => problem.field))];
+}
+
+/** "Periksa NIK": the other half of a doubt. @param {Kiosk} kiosk @param {string} field */
+export async function recheck(kiosk, field) {
+  keepWhatFits(kiosk);
+  await go(kiosk, screenAsking(kiosk, field));
 }
 
 /** "Ubah" of the review. @param {Kiosk} kiosk @param {string} field @param {number} [item] */

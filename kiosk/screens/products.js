@@ -2,9 +2,9 @@
 
 import { show as showWord } from '../core/words.js';
 import { fillList } from '../ui/list.js';
-import { fieldNamed, answersOf } from './values.js';
+import { go } from './moving.js';
 import { keep } from './saving.js';
-import { show } from './showing.js';
+import { answersOf, fieldNamed } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
@@ -21,11 +21,21 @@ function wordsOf({ rules }, item) {
   return { label: item.product_name ?? '', small: [word('product_capacity'), word('product_unit')].join(' ').trim() };
 }
 
-/** @param {Kiosk} kiosk @param {HTMLElement | null} $button */
-export function removeProduct(kiosk, $button) {
-  const gone = Number($button?.dataset.item);
+/** "Hapus" asks first: nothing goes at one touch. @param {Kiosk} kiosk @param {HTMLElement | null} $button */
+export async function askToRemove(kiosk, $button) {
+  const item = Number($button?.dataset.item);
+  kiosk.extra.item_to_remove = String(item);
+  kiosk.extra.product = answersOf(kiosk).products?.[item]?.product_name ?? '';
+  await go(kiosk, 'remove_product');
+}
+
+/** Without the last one the question for "another" would make no sense: it is asked anew. @param {Kiosk} kiosk */
+export async function removeProduct(kiosk) {
+  const gone = Number(kiosk.extra.item_to_remove);
   const products = (answersOf(kiosk).products ?? []).filter((_, index) => index !== gone);
   kiosk.item = Math.max(0, Math.min(kiosk.item, products.length - 1));
   keep(kiosk, { products });
-  show(kiosk, kiosk.screen);
+  delete kiosk.extra.item_to_remove;
+  delete kiosk.extra.product;
+  await go(kiosk, products.length > 0 ? '@return' : 'product_name');
 }

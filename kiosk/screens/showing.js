@@ -66,6 +66,7 @@ function withdrawQuestion(kiosk) {
   if (kiosk.asked.length === 0 || !kiosk.$section) return;
   kiosk.asked = [];
   nameNext(kiosk, kiosk.$section.dataset.nextLabel);
+  offerRecheck(kiosk, null);
 }
 
 /**
@@ -89,6 +90,15 @@ export function arrangeFurniture(kiosk, $section, phase) {
 export function nameNext({ rules }, label) {
   const $label = find('#bottom-bar [data-act="next"] [data-label]');
   if ($label) $label.textContent = label ?? rules.texts.buttons.next;
+}
+
+/** @param {Kiosk} kiosk @param {string | null} field asked elsewhere, and in doubt */
+export function offerRecheck({ rules }, field) {
+  const $button = find('#bottom-bar [data-act="recheck"]');
+  if (!$button) return;
+  $button.dataset.field = field ?? '';
+  find('[data-label]', $button)?.replaceChildren(field ? rules.texts.recheck[field] : '');
+  reveal($button, field !== null);
 }
 
 /** @param {Kiosk} kiosk @param {number} step 0: outside the three steps */

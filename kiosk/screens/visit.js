@@ -64,10 +64,11 @@ export function createController({ rules, device, speaker }) {
   kiosk.idle = createIdle(kiosk);
   document.addEventListener('click', (event) => onClick(kiosk, event));
   document.addEventListener('keydown', (event) => onKey(kiosk, event));
+  document.addEventListener('change', () => speaker.stop()); // whoever has chosen needs no more choices read (A9)
   document.addEventListener('submit', (event) => event.preventDefault());
   window.addEventListener('pagehide', () => wipe(kiosk));
   window.addEventListener('pageshow', (event) => event.persisted && location.replace(location.pathname));
-  countStaffTaps(() => kiosk.screen === 'welcome' && run(kiosk, () => show(kiosk, 'staff')));
+  countStaffTaps(() => run(kiosk, () => openStaff(kiosk)));
   return kiosk;
 }
 
@@ -120,7 +121,7 @@ function onClick(kiosk, event) {
   const $button = /** @type {HTMLElement | null} */ ($pressed.closest('[data-act]'));
   if ($button && event.detail > 1 && ONCE.includes($button.dataset.act ?? '')) return;
   if ($button) return run(kiosk, () => runAct(kiosk, $button.dataset.act ?? '', $button));
-  const tapped = /** @type {HTMLElement | null} */ ($pressed.closest('[data-tap]'))?.dataset.tap;
+  const tapped = find('#screen > [data-tap]')?.dataset.tap; // anywhere on the page, bars included (P14)
   if (tapped) run(kiosk, () => runAct(kiosk, tapped, null));
 }
 
@@ -135,6 +136,13 @@ function onKey(kiosk, event) {
   if ($at instanceof HTMLHeadingElement && event.key.length === 1 && event.key !== ' ') {
     find('#screen input[type="text"]')?.focus({ preventScroll: true });
   }
+}
+
+/** The first of the taps has already begun a visit; from consent on there is somebody. @param {Kiosk} kiosk */
+function openStaff(kiosk) {
+  if (kiosk.handle || kiosk.visit?.consent) return;
+  wipe(kiosk);
+  show(kiosk, 'staff');
 }
 
 /** Five taps on the top bar, beside its buttons, open the officer's page. @param {() => void} open */

@@ -6,11 +6,12 @@
 import { check } from '../core/rules.js';
 import { screenOf } from '../core/flow.js';
 import { problemsOf, showProblems } from './answering.js';
-import { nameNext } from './showing.js';
+import { nameNext, offerRecheck } from './showing.js';
 import { answersOf, contextOf, fieldsOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
+const INVOLVED = { nik_birth_date: ['nik', 'birth_date'], nik_gender: ['nik', 'gender'] };
 const WEIGHED_TOGETHER = ['nik', 'birth_date', 'gender'];
 
 /**
@@ -67,4 +68,11 @@ function ask(kiosk, doubts) {
   showProblems(kiosk, doubts);
   const ofKtp = doubts.some((doubt) => doubt.check.startsWith('nik_'));
   nameNext(kiosk, ofKtp ? texts.keep_answer : texts.buttons.yes_sure);
+  offerRecheck(kiosk, otherHalf(kiosk, doubts));
+}
+
+/** The field of another screen that may be the wrong one. @param {Kiosk} kiosk @param {any[]} doubts */
+function otherHalf(kiosk, doubts) {
+  const here = fieldsOf(kiosk, kiosk.screen).map((field) => field.id);
+  return doubts.flatMap((doubt) => INVOLVED[doubt.check] ?? []).find((id) => !here.includes(id)) ?? null;
 }

@@ -62,6 +62,46 @@ test('stops what it says before it says the next thing', () => {
   assert.equal(synthesis.cancelled, 1);
 });
 
+function makeSpeaker(voices = { list: [LOCAL] }) {
+  const synthesis = makeSynthesis(voices);
+  const spoken = [];
+  synthesis.speak = (utterance) => spoken.push(utterance) && (synthesis.speaking = true);
+  const states = [];
+  const speaker = createSpeaker({ synthesis, makeUtterance, onVoice() {}, onSpeaking() {}, onState: (state) => states.push(state) });
+  return { speaker, states, said: () => spoken.splice(0).map(({ text }) => text), reach: (index, kind) => spoken[index].dispatchEvent(new Event(kind)) };
+}
+
+test('a pause goes on with the line that it cut', () => {
+  const { speaker, said, reach } = makeSpeaker();
+  speaker.speak(['satu', 'dua', 'tiga']);
+  reach(1, 'start');
+  speaker.pause();
+  assert.equal(speaker.state, 'paused');
+  said();
+  speaker.goOn();
+  assert.deepEqual(said(), ['dua', 'tiga']);
+  assert.equal(speaker.state, 'speaking');
+});
+
+test('after the last line it is silent, and can say all again', () => {
+  const { speaker, states, said, reach } = makeSpeaker();
+  speaker.speak(['satu', 'dua']);
+  reach(0, 'end');
+  assert.deepEqual(states, ['speaking']);
+  reach(1, 'end');
+  said();
+  speaker.speak(['satu', 'dua']);
+  assert.deepEqual([states, said()], [['speaking', 'silent', 'speaking'], ['satu', 'dua']]);
+});
+
+test('what a cut turn still reports changes nothing', () => {
+  const { speaker, reach } = makeSpeaker();
+  speaker.speak(['satu']);
+  speaker.speak(['dua']);
+  reach(0, 'error');
+  assert.equal(speaker.state, 'speaking');
+});
+
 test('is quiet where the browser has no speech at all', () => {
   const speaker = createSpeaker({ synthesis: undefined, makeUtterance, onVoice() {}, onSpeaking() {} });
   speaker.speak(['satu']);

@@ -1,0 +1,141 @@
+/** What the screens may use of storage, clock and network; and what runs behind them. */
+
+import { settingsOf } from './core/rules.js';
+import { noteDelivery } from './screens/ending.js';
+import { refreshTexts, show } from './screens/showing.js';
+import { dayOf } from './screens/texts.js';
+import { listOutbox, retryRow } from './store/outbox.js';
+import { getSettings, saveVersions } from './store/settings.js';
+import { getTablet } from './store/tablet.js';
+import { purgeVisits } from './store/visits.js';
+import { callStaff } from './sync/calls.js';
+import { watchConnection } from './sync/connection.js';
+import { startDrain } from './sync/drain.js';
+import { enrol } from './sync/enrol.js';
+import { startHeartbeat } from './sync/heartbeat.js';
+import { openSentDraft } from './sync/open.js';
+import { startUpdateChecks, takeOverWhenWaiting, workerVersion } from './sync/update.js';
+import { showNetwork, showSync } from './ui/status-bar.js';
+
+const PURGE_EVERY = 3_600_000; // ms
+
+/**
+ * @param {{rules: any, db: import('./store/db.js').Database, state: {office: any, tablet: any, connected: boolean,
+ *   lastSync: Date | null, outdated: boolean}}} parts `state`: what is known of office, tablet and network at the start
+ */
+export function makeDevice({ rules, db, state }) {
+  const delivered = new Map();
+  /** @type {any} */
+  let kiosk;
+  let drain;
+  let heartbeat;
+  let connection;
+
+  function begin(controller) {
+    kiosk = controller;
+    drain = startDrain({ db, onState: onSync, onDelivered });
+    connection = watchConnection({ onChange });
+    heartbeat = startHeartbeat({ db, drain, onSettings, onState, onAnswer: () => (state.lastSync = new Date()), onWipe });
+    startUpdateChecks({ isIdle });
+    setInterval(() => purgeVisits(new Date()), PURGE_EVERY);
+    purgeVisits(new Date());
+  }
+
+  /** A delivery that fails says sooner than the next look that the network is gone. */
+  function onSync(sync) {
+    showSync(sync);
+    if (sync.state === 'waiting' && sync.reason && state.connected) connection?.check();
+  }
+
+  function onDelivered(proof) {
+    delivered.set(proof.draft_id, proof.rev);
+    noteDelivery(kiosk, proof);
+  }
+
+  function onChange(connected) {
+    state.connected = connected;
+    showNetwork(connected);
+    if (connected) drain.kick();
+  }
+
+  function onSettings(office) {
+    state.office = office;
+    if (isIdle()) refreshTexts(kiosk);
+  }
+
+  function onState({ connected }) {
+    if (connected) state.connected = true;
+  }
+
+  async function onWipe() {
+    state.tablet = await getTablet(db);
+    if (!state.tablet) location.replace(location.pathname);
+  }
+
+  function isIdle() {
+    return kiosk.screen === 'welcome';
+  }
+
+  /** Whoever pressed "Mulai" in this very moment is not interrupted: the next welcome screen reloads. */
+  async function onWelcome() {
+    state.outdated ||= await takeOverWhenWaiting();
+    if (state.outdated && isIdle()) location.reload();
+  }
+
+  function watchWorker(registration) {
+    registration?.addEventListener('updatefound', () => {
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => worker.state === 'installed' && isIdle() && onWelcome());
+    });
+  }
+
+  async function enrolTablet(code) {
+    const result = await enrol({ code, db });
+    if (result.kind !== 'enrolled') return result;
+    Object.assign(state, { tablet: result.tablet, office: await getSettings(db) });
+    show(kiosk, 'welcome');
+    heartbeat.beat();
+    return result;
+  }
+
+  async function sendNow() {
+    for (const row of await listOutbox(db)) await retryRow(db, row.draft_id);
+    await drain.resume();
+  }
+
+  async function report() {
+    const { usage = 0, quota } = (await navigator.storage?.estimate?.()) ?? {};
+    return {
+      name: state.tablet?.name ?? '-',
+      rows: await listOutbox(db),
+      app_version: await workerVersion(),
+      rules_version: rules.version,
+      last_sync: state.lastSync,
+      storage_free: quota === undefined ? null : quota - usage,
+    };
+  }
+
+  return {
+    db,
+    start: begin,
+    watchWorker,
+    settings: () => settingsOf(rules, state.office?.settings ?? {}),
+    now: () => new Date(),
+    today: () => dayOf(new Date()),
+    connected: () => state.connected,
+    kick: () => drain.kick(),
+    isDelivered: ({ draft_id, rev }) => delivered.get(draft_id) === rev,
+    callStaff: (screen) => callStaff({ db, screen }),
+    openSent: ({ code, birthYear }) => openSentDraft({ db, code, birthYear }),
+    enrol: enrolTablet,
+    report,
+    sendNow,
+    exportRows: () => listOutbox(db),
+    onWelcome,
+  };
+}
+
+/** What the staff screen and each envelope say of the versions in use. @param {any} db @param {any} rules */
+export async function settleVersion(db, rules) {
+  await saveVersions(db, { app_version: (await workerVersion()) ?? 'first-visit', rules_version: rules.version });
+}
