@@ -105,6 +105,39 @@ def test_bad_input_stays_on_the_page_with_a_sentence(desk, lobby):
     expect(page.locator("[name=nik]")).to_have_value("6472015203850012")
 
 
+IN_SIGHT = """(id) => {
+  const input = document.getElementById(id);
+  const field = input.closest('.field').getBoundingClientRect();
+  const bar = document.querySelector('.desk-form .bar').getBoundingClientRect();
+  return field.top >= 0 && field.bottom <= Math.min(innerHeight, bar.top);
+}"""
+
+
+@pytest.mark.parametrize("press", ["#draft-form button[data-act=save]", "#_save_state a"])
+def test_a_refused_field_comes_into_sight_with_its_label_and_sentence(desk, lobby, press):
+    nik = f"64720152038500{31 if press.endswith(' a') else 32}"
+    desk.take(lobby.send({**SITI, "nik": nik}))
+    page = desk.page
+    page.fill("[name=nik]", "647201520385")
+    page.press("[name=nik]", "Tab")
+    page.wait_for_selector("[data-saved=refused]")
+    page.locator("#products").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert not page.evaluate(IN_SIGHT, "nik")
+    page.click(press)
+    page.wait_for_function(IN_SIGHT, arg="nik")
+    expect(page.locator("[name=nik]")).to_be_focused()
+
+
+def test_the_desk_scrolls_nowhere_while_somebody_types_on(desk, lobby):
+    desk.take(lobby.send({**SITI, "nik": "6472015203850033"}))
+    page = desk.page
+    page.fill("[name=nik]", "647201520385")
+    page.focus("[name=business_name]")
+    page.wait_for_selector("[data-saved=refused]")
+    expect(page.locator("[name=business_name]")).to_be_focused()
+
+
 def test_fields_appear_and_products_come_and_go(desk, lobby):
     desk.take(lobby.send({**SITI, "nik": "6472015203850021"}))
     page = desk.page
@@ -384,13 +417,28 @@ def test_a_slip_is_one_sheet_of_its_size(desk, lobby, width, points):
 def test_twelve_rows_are_seen_at_1366_by_768(browser, counter, lobby):
     for number in range(12):
         lobby.send({**SITI, "nik": f"64720152038502{number:02d}"})
+    # The fullest row: a long name, something to complete and something to compare.
+    odd = {"name": "MUHAMMAD NUR SALIM HIDAYAT", "birth_date": "1985-03-13", "capital": None}
+    lobby.send({**SITI, "nik": "6472015203850299", **odd})
     with open_desk(browser, counter, "Tuti") as desk:
         seen = desk.page.evaluate(
             """() => [...document.querySelectorAll('tr[data-queue-number]')]
                 .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"""
         )
+        broken = desk.page.evaluate(
+            """() => [...document.querySelectorAll('.rows tbody tr')].flatMap((row) =>
+                [...row.querySelectorAll('.name, .tag, .business')].filter((cell) => {
+                  const words = document.createRange();
+                  words.selectNodeContents(cell);
+                  return new Set([...words.getClientRects()].map((one) => one.top)).size > 1;
+                }).map((cell) => cell.textContent.trim()))"""
+        )
+        heights = desk.page.evaluate(
+            "[...document.querySelectorAll('.rows tbody tr')].map((row) => row.offsetHeight)"
+        )
     assert seen >= 12
-
+    assert broken == []
+    assert max(heights) <= 40
 
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, counter, lobby, size, tmp_path):

@@ -74,6 +74,26 @@ document.body.addEventListener("htmx:afterSettle", () => {
   }
 });
 
+// A field comes into sight whole, with its label and its sentence; nobody who types elsewhere is moved.
+document.body.addEventListener("htmx:afterSettle", () => {
+  const refused = document.querySelector("#_save_state[data-saved=refused] a");
+  if (refused && document.activeElement?.matches("[data-act=save], body")) showField(refused.hash);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (link && showField(link.hash)) event.preventDefault();
+});
+
+function showField(hash) {
+  const input = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const field = input?.closest(".field");
+  if (!field) return false;
+  input.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
+  return true;
+}
+
 document.body.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.dataset.act !== "add_product") return;
   const numbers = [...document.querySelectorAll("[data-item]")].map((item) => Number(item.dataset.item));

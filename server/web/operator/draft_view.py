@@ -8,6 +8,7 @@ import msgspec
 from server.domain.rules import check, message
 from server.domain.sealing import CannotOpen
 from server.domain.times import clock_words, from_utc_text
+from server.domain.words import long_date
 from server.store.claims import get_claim
 from server.store.drafts import get_draft, open_answers
 from server.store.finalisations import Finalisation, last_finalisation
@@ -186,7 +187,7 @@ def twin_views(desk: Desk, row: QueueRow) -> list[TwinView]:
             TwinView(
                 draft_id,
                 one.queue_number or "",
-                one.business_day or "",
+                long_date(one.business_day, desk.rules.texts) if one.business_day else "",
                 kinds[draft_id],
                 f"{last.operator_name}, {clock_of(last.at)}" if last and all(done) else "",
             )
