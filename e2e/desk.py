@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import httpx
 from playwright.sync_api import Browser, Page
 
-from e2e.conftest import PATIENCE_MS, ROOT, Office
+from e2e.axe import AXE
+from e2e.conftest import PATIENCE_MS, Office
 from tests.tablet_client import TabletClient
 
 PASSWORD = "kopi-hitam-pahit"
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 DESKTOP = {"viewport": {"width": 1366, "height": 768}}
 
 

@@ -1,16 +1,15 @@
 """Every screen in a real Chromium: sizes, places, room, words and contrast (ux.md 1, 2.2, 5.4)."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
+from e2e.axe import AXE
 from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from e2e.kiosk_stage import complaints, measure, show, stage_server
 from server.domain.rule_files import load_rules
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 SCREENS = [screen["id"] for screen in load_rules().flow]
 SIZES = {"landscape": (1280, 752), "portrait": (800, 1232)}
 SLIPS = ["draft", "referral", "bring_list", "existing_nib", "elsewhere", "ask_operator", "deleted"]
@@ -40,7 +39,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on("console", lambda said: said.type == "error" and problems.append(said.text))
     opened.goto(address)
-    opened.evaluate(AXE.read_text())
+    opened.evaluate(AXE)
     yield opened
     opened.close()
     assert problems == []

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Office
+from e2e.axe import AXE
+from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, Office
 from server.store.calls import add_call
 from server.store.database import open_database
 from server.store.tablets import add_tablet
 
 PASSWORD = "kopi-hitam-pahit"
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 PAGES = ("operators", "tablets", "settings", "set-aside", "password")
 SIZES = {
     "1366x768": {"viewport": {"width": 1366, "height": 768}},
