@@ -440,6 +440,7 @@ def test_twelve_rows_are_seen_at_1366_by_768(browser, counter, lobby):
     assert broken == []
     assert max(heights) <= 40
 
+
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, counter, lobby, size, tmp_path):
     odd = {**SITI, "nik": "6472015203850099", "birth_date": "1985-03-13", "capital": None}

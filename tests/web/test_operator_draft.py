@@ -263,6 +263,52 @@ def test_history_says_who_changed_which_field(desk, claimed):
     assert "Jenis kelamin Perempuan beda Laki-laki" in page
 
 
+def cards_of(page) -> list[str]:
+    history = page.find(f".//{HTML}ol[@class='history']")
+    return [spoken(one) for one in history if one.tag == f"{HTML}li"]
+
+
+def test_history_folds_what_the_tablet_saved_screen_by_screen(desk, tablet):
+    draft_id = send(tablet, {"name": "SITI"}, stage="filling").draft_id
+    for rev in range(2, 12):
+        desk.clock.move(minutes=1)
+        send(tablet, {**SITI, "workers": rev // 6}, draft_id=draft_id, rev=rev, stage="filling")
+    send(tablet, SITI, draft_id=draft_id, rev=12, queue_number="B-001")
+    desk.post(f"/operator/drafts/{draft_id}/claim")
+    save(desk, draft_id, gender="male")
+    save(desk, draft_id, name="SITTI WAHYUNI")
+    last, first, tablets = cards_of(read(desk.get(f"/operator/drafts/{draft_id}/history")))
+    assert "Diubah petugas: Rina" in last and "dipakai sekarang" in last
+    assert "Nama lengkap SITI WAHYUNI beda SITTI WAHYUNI" in last
+    assert "Jenis kelamin Perempuan beda Laki-laki" in first
+    assert "12 kali tersimpan" in tablets and "dari pukul 09.00" in tablets
+    assert "pukul 09.10 WITA, versi 12" in tablets
+    assert "Nama lengkap" in tablets and "Jumlah pekerja" not in last
+
+
+def test_a_fold_says_which_version_is_used(desk, tablet):
+    draft_id = send(tablet, {"name": "SITI"}, stage="filling").draft_id
+    send(tablet, SITI, draft_id=draft_id, rev=2, queue_number="B-001")
+    (card,) = cards_of(read(desk.get(f"/operator/drafts/{draft_id}/history")))
+    assert "dipakai sekarang" in card and "2 kali tersimpan" in card
+
+
+def test_only_what_follows_directly_is_folded(desk, tablet, claimed):
+    for rev in (2, 3):
+        send(tablet, {**SITI, "workers": rev}, draft_id=claimed, rev=rev, queue_number="B-001")
+    save(desk, claimed, gender="male")
+    send(tablet, {**SITI, "workers": 4}, draft_id=claimed, rev=4, queue_number="B-001")
+    cards = cards_of(read(desk.get(f"/operator/drafts/{claimed}/history")))
+    kinds = [card.split(",")[0].split(" Senin")[0] for card in cards]
+    assert [kind.split(" dipakai")[0] for kind in kinds] == [
+        "Kiriman terlambat",
+        "Diubah petugas: Rina",
+        "Kiriman terlambat",
+        "Dari tablet",
+    ]
+    assert "2 kali tersimpan" in cards[2] and "kali tersimpan" not in cards[0]
+
+
 def test_originals_are_ticked_with_name_and_time(desk, claimed):
     path = f"/operator/drafts/{claimed}/originals"
     part = read_part(desk.post(path, {"document": "ktp", "seen": "yes"}, htmx=True))
