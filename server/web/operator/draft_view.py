@@ -141,7 +141,7 @@ def problem_views(
     settled = list_settled_warnings(desk.db, draft_id)
     inputs = {(one.field_id, one.name): one for one in all_fields(groups)}
     names = {
-        one["id"]: one["label"]
+        one["id"]: one.get("desk_label", one["label"])
         for field in desk.rules.fields
         for one in [field, *field.get("fields", [])]
     }

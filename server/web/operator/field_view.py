@@ -142,7 +142,7 @@ def field_view(
         name=name,
         html_id=name.replace(".", "-"),
         kind=definition["kind"],
-        label=definition["label"],
+        label=definition.get("desk_label", definition["label"]),
         text=text,
         choices=choices,
         inputmode=INPUT_MODES.get(definition["kind"], ""),

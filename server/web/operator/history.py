@@ -5,7 +5,7 @@ every version of a draft, field by field, and the tablet's other versions to cho
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from server.store.drafts import save_edit
+from server.store.edits import save_edit
 from server.store.judge import judge_draft
 from server.store.late_versions import list_open_versions, settle_versions
 from server.web.operator.answers import go_to, show
