@@ -30,7 +30,8 @@ from server.domain.times import utc_text
 from server.settings import VERSION, Settings
 from server.store.arrivals import save_received
 from server.store.claims import claim_draft
-from server.store.drafts import create_desk_draft, has_drafts
+from server.store.desk_drafts import create_desk_draft
+from server.store.drafts import has_drafts
 from server.store.finalisations import Decision, finalise
 from server.store.judge import judge_draft
 from server.store.keys import Keys, open_keys

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from server.domain.times import business_day, utc_text
 from server.store.claims import delete_claim
 from server.store.copy_marks import delete_copy_marks
-from server.store.drafts import get_draft, open_answers, save_edit, set_status
+from server.store.drafts import get_draft, open_answers, set_status
+from server.store.edits import save_edit
 from server.store.events import record
 from server.store.keys import Keys
 from server.store.numbers import next_desk_number

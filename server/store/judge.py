@@ -14,8 +14,9 @@ from server.domain.sealing import CannotOpen
 from server.domain.times import business_day, utc_text
 from server.domain.verdict import HASHED, Verdict, hashed_values, reach_verdict
 from server.store import events
-from server.store.drafts import Draft, DraftUnknown, OpenedDraft, get_draft, open_answers
+from server.store.drafts import Draft, DraftUnknown, get_draft, open_answers
 from server.store.keys import Keys, KeysMissing
+from server.store.revisions import OpenedDraft
 from server.store.settings import office_settings
 
 log = logging.getLogger("loket")

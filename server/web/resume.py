@@ -15,11 +15,12 @@ from server.domain.resume_code import parse_code
 from server.domain.sealing import CannotOpen
 from server.problems import Problem
 from server.store import events
-from server.store.drafts import Draft, OpenedDraft, open_answers
+from server.store.drafts import Draft, open_answers
 from server.store.failed_tries import count_failed_tries, insert_failed_try
 from server.store.keys import Keys, KeysMissing
 from server.store.lookups import find_by_resume_code
 from server.store.nonces import remember_answer
+from server.store.revisions import OpenedDraft
 from server.store.tablets import Tablet
 from server.web.bodies import decode_body
 from server.web.signed import Signed, json_answer, read_signed_by_enrolled, remembered

@@ -12,7 +12,8 @@ from server.store.claims import (
     get_claim,
     release_claim,
 )
-from server.store.drafts import get_draft, save_edit, set_status
+from server.store.drafts import get_draft, set_status
+from server.store.edits import save_edit
 from server.store.finalisations import (
     AlreadyFinalisedError,
     Decision,

@@ -3,21 +3,15 @@
 import pytest
 
 from server.domain.sealing import CannotOpen
-from server.store.drafts import (
-    DraftUnknown,
-    create_desk_draft,
-    get_draft,
-    list_revisions,
-    open_answers,
-    open_revision,
-    save_edit,
-    set_status,
-)
+from server.store.desk_drafts import create_desk_draft
+from server.store.drafts import DraftUnknown, get_draft, open_answers, set_status
+from server.store.edits import save_edit
 from server.store.events import list_events
 from server.store.judge import judge_draft, list_unjudged
 from server.store.keys import Keys, KeysMissing, add_sealing_key, open_keys
 from server.store.numbers import NumbersExhausted
 from server.store.periods import list_periods
+from server.store.revisions import list_revisions, open_revision
 from tests.office import open_office
 from tests.tablet_client import ANSWERS
 

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from server.store.drafts import create_desk_draft, save_edit
+from server.store.desk_drafts import create_desk_draft
+from server.store.edits import save_edit
 from server.store.events import first_broken_event, record
 from tests.office import open_office
 from tests.tablet_client import ANSWERS

@@ -7,13 +7,14 @@ import pytest
 
 from server.domain.sealing import CannotOpen
 from server.store.claims import NotClaimableError, claim_draft
-from server.store.drafts import list_revisions, open_answers
+from server.store.drafts import open_answers
 from server.store.events import first_broken_event
 from server.store.finalisations import Decision, finalise, find_same_nib, last_finalisation
 from server.store.judge import judge_draft, list_unjudged
 from server.store.notes import add_note, list_notes
 from server.store.purge import empty_log, list_due, purge_draft
 from server.store.queue import count_queue, list_queue
+from server.store.revisions import list_revisions
 from server.store.search import search_rows
 from server.store.settings import save_office_setting
 from tests.office import open_office

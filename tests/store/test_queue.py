@@ -8,7 +8,8 @@ from server.domain.times import utc_text
 from server.store import queue, search
 from server.store.claims import claim_draft
 from server.store.database import open_database
-from server.store.drafts import create_desk_draft, set_status
+from server.store.desk_drafts import create_desk_draft
+from server.store.drafts import set_status
 from server.store.keys import make_keys, open_keys
 from server.store.offices import add_office
 from server.store.operators import insert_operator

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from server.store.drafts import save_edit
+from server.store.edits import save_edit
 from tests.office import open_office
 from tests.tablet_client import ANSWERS, new_id
 

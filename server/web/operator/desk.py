@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from server.domain.flow import screen_of
 from server.domain.times import utc_text
 from server.store.claims import claim_draft
-from server.store.drafts import create_desk_draft
+from server.store.desk_drafts import create_desk_draft
 from server.store.judge import judge_draft
 from server.web.operator.answers import go_to, show
 from server.web.operator.desk_contexts import AssistContext

@@ -9,9 +9,11 @@ from typing import Any
 from server.domain.desk_form import typed_changes
 from server.domain.rules import check
 from server.domain.sealing import CannotOpen
-from server.store.drafts import get_draft, list_revisions, open_answers, open_revision, save_edit
+from server.store.drafts import get_draft, open_answers
+from server.store.edits import save_edit
 from server.store.judge import judge_draft
 from server.store.queue import QueueRow
+from server.store.revisions import list_revisions, open_revision
 from server.web.operator.desk_request import Desk
 
 NOT_ABOUT_TYPING = {"required", "pathway", "kbli_chosen", "account_channel"}

@@ -9,9 +9,9 @@ from server.domain.rules import choices_of, field_of
 from server.domain.sealing import CannotOpen
 from server.domain.times import business_day, from_utc_text
 from server.domain.words import long_date
-from server.store.drafts import get_draft, list_revisions, open_revision
+from server.store.drafts import get_draft
 from server.store.operators import list_operators
-from server.store.revisions import Revision
+from server.store.revisions import Revision, list_revisions, open_revision
 from server.web.operator.desk_request import Desk
 from server.web.operator.draft_save import open_or_empty
 from server.web.operator.draft_view import clock_of
