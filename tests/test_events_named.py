@@ -8,7 +8,7 @@ from pathlib import Path
 from server.problems import PROBLEMS
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORDERS = {"record", "_record", "_tell", "record_act"}
+RECORDERS = {"record", "_record", "_tell", "record_act", "record_delivery"}
 
 
 def texts(node: ast.expr) -> Iterator[str]:

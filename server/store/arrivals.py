@@ -1,6 +1,6 @@
 """What tablets deliver: one delivery, one transaction.
 
-The decision itself is server/domain/draft.py.
+The decision itself is server/domain/draft.py; what every delivery leaves behind, deliveries.py.
 """
 
 from datetime import datetime
@@ -8,21 +8,13 @@ from datetime import datetime
 import msgspec
 from sqlite_utils import Database
 
-from server.domain.draft import (
-    REVISION_KINDS,
-    STATE_OF_STAGE,
-    Move,
-    Stored,
-    decide,
-    stage_after,
-)
+from server.domain.draft import STATE_OF_STAGE, Move, Stored, decide, stage_after
 from server.domain.envelope import Delivery
 from server.domain.times import business_day, utc_text
-from server.store import events
+from server.store.deliveries import keep_version, record_delivery, take_place
 from server.store.drafts import Draft, find_draft
-from server.store.numbers import number_for
 from server.store.periods import open_period
-from server.store.revisions import insert_revision, is_kept
+from server.store.revisions import is_kept
 from server.store.tablets import Tablet
 from server.store.withdrawals import Withdrawals, withdraw_draft
 
@@ -78,7 +70,7 @@ def _received(move: Move, draft: Draft | None, delivery: Delivery, now: datetime
 
 def _insert(db, withdrawals, tablet, delivery, draft, now) -> None:
     envelope = delivery.envelope
-    revision_id = _keep_revision(db, Move.INSERT, delivery, now)
+    revision_id = keep_version(db, Move.INSERT, delivery, now)
     db.execute(
         """
         insert into drafts (draft_id, office_id, tablet_id, rev, revision_id, stage, status,
@@ -99,13 +91,13 @@ def _insert(db, withdrawals, tablet, delivery, draft, now) -> None:
         ),
     )
     _enter_stage(db, tablet, delivery, envelope.stage, now)
-    _tell(db, tablet, delivery, "draft_received", now, stage=envelope.stage)
+    record_delivery(db, tablet, delivery, "draft_received", now, stage=envelope.stage)
 
 
 def _update(db, withdrawals, tablet, delivery, draft, now) -> None:
     envelope = delivery.envelope
     stage = stage_after(draft.stage, envelope.stage)
-    revision_id = _keep_revision(db, Move.UPDATE, delivery, now)
+    revision_id = keep_version(db, Move.UPDATE, delivery, now)
     db.execute(
         """
         update drafts set tablet_id = ?, rev = ?, revision_id = ?, stage = ?, changed_at = ?,
@@ -125,7 +117,7 @@ def _update(db, withdrawals, tablet, delivery, draft, now) -> None:
         ),
     )
     _enter_stage(db, tablet, delivery, stage, now)
-    _tell(db, tablet, delivery, "draft_updated", now, stage=envelope.stage)
+    record_delivery(db, tablet, delivery, "draft_updated", now, stage=envelope.stage)
 
 
 def _enter_stage(
@@ -136,50 +128,33 @@ def _enter_stage(
     """
     open_period(db, delivery.envelope.draft_id, STATE_OF_STAGE[stage], None, now)
     if stage == "submitted":
-        _give_place(db, tablet, delivery, now)
-
-
-def _give_place(db: Database, tablet: Tablet, delivery: Delivery, now: datetime) -> None:
-    """A number and a place in the queue, once; they stay whatever comes later."""
-    draft_id = delivery.envelope.draft_id
-    given = db.execute("select queue_number from drafts where draft_id = ?", [draft_id]).fetchone()
-    if given[0] is not None:
-        return
-    day = business_day(now)
-    number = number_for(db, tablet.office_id, day, delivery.envelope.queue_number)
-    db.execute(
-        """
-        update drafts set stage = 'submitted', queue_number = ?, business_day = ?, submitted_at = ?
-        where draft_id = ?
-        """,
-        (number, day, utc_text(now), draft_id),
-    )
+        take_place(db, tablet, delivery, now)
 
 
 def _keep_conflict(db, withdrawals, tablet, delivery, draft, now) -> None:
-    _keep_revision(db, Move.KEEP_CONFLICT, delivery, now)
+    keep_version(db, Move.KEEP_CONFLICT, delivery, now)
     db.execute("update drafts set has_conflict = 1 where draft_id = ?", [draft.draft_id])
-    _tell(db, tablet, delivery, "conflict_kept", now)
+    record_delivery(db, tablet, delivery, "conflict_kept", now)
 
 
 def _keep_lower(db, withdrawals, tablet, delivery, draft, now) -> None:
-    _keep_revision(db, Move.KEEP_LOWER, delivery, now)
-    _tell(db, tablet, delivery, "lower_kept", now)
+    keep_version(db, Move.KEEP_LOWER, delivery, now)
+    record_delivery(db, tablet, delivery, "lower_kept", now)
 
 
 def _keep_late(db, withdrawals, tablet, delivery, draft, now) -> None:
     """The answers wait for the operator; the place in the queue doesn't."""
-    _keep_revision(db, Move.KEEP_LATE, delivery, now)
+    keep_version(db, Move.KEEP_LATE, delivery, now)
     db.execute("update drafts set has_late = 1 where draft_id = ?", [draft.draft_id])
     if delivery.envelope.stage == "submitted":
-        _give_place(db, tablet, delivery, now)
-    _tell(db, tablet, delivery, "late_kept", now)
+        take_place(db, tablet, delivery, now)
+    record_delivery(db, tablet, delivery, "late_kept", now)
 
 
 def _keep_wish(db, withdrawals, tablet, delivery, draft, now) -> None:
-    _keep_revision(db, Move.KEEP_WISH, delivery, now)
+    keep_version(db, Move.KEEP_WISH, delivery, now)
     db.execute("update drafts set has_late = 1 where draft_id = ?", [draft.draft_id])
-    _tell(db, tablet, delivery, "withdrawal_wished", now)
+    record_delivery(db, tablet, delivery, "withdrawal_wished", now)
 
 
 def _withdraw(db, withdrawals, tablet, delivery, draft, now) -> None:
@@ -209,33 +184,3 @@ _DO = {
     Move.WITHDRAW: _withdraw,
     Move.REFUSE_WITHDRAWN: _nothing,
 }
-
-
-def _keep_revision(db: Database, move: Move, delivery: Delivery, now: datetime) -> int:
-    return insert_revision(
-        db,
-        draft_id=delivery.envelope.draft_id,
-        rev=delivery.envelope.rev,
-        edit=0,
-        kind=REVISION_KINDS[move],
-        envelope=delivery.text,
-        sealed=delivery.sealed,
-        sha256=delivery.sha256,
-        operator_id=None,
-        now=now,
-    )
-
-
-def _tell(
-    db: Database, tablet: Tablet, delivery: Delivery, act: str, now: datetime, **detail: str
-) -> None:
-    events.record(
-        db,
-        office_id=tablet.office_id,
-        actor_kind="tablet",
-        actor_id=tablet.tablet_id,
-        act=act,
-        draft_id=delivery.envelope.draft_id,
-        detail={"rev": delivery.envelope.rev, **detail},
-        now=now,
-    )

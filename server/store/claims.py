@@ -11,6 +11,7 @@ from server.domain.times import business_day, utc_text
 from server.store.drafts import Draft, find_draft, set_status
 from server.store.events import record
 from server.store.numbers import next_desk_number
+from server.store.places import give_place
 
 LEASE = timedelta(minutes=20)
 
@@ -87,7 +88,7 @@ def claim_draft(
         if held:
             detail = {"from": held.operator_id, "lease_over": held.is_over(now)}
         if draft.stage != "submitted":
-            detail["queue_number"] = _give_place(db, draft, now)
+            detail["queue_number"] = _hand_in(db, draft, now)
         act = "claim_taken_over" if held else "claimed"
         record(
             db,
@@ -142,18 +143,12 @@ def delete_claim(db: Database, draft_id: str) -> None:
     db.execute("delete from claims where draft_id = ?", [draft_id])
 
 
-def _give_place(db: Database, draft: Draft, now: datetime) -> str:
+def _hand_in(db: Database, draft: Draft, now: datetime) -> str:
     """Somebody gave up on the tablet and came to the desk: the draft joins the queue there, with
     the desk's number. What the tablet still sends is kept as late.
     """
-    day = business_day(now)
-    number = draft.queue_number or next_desk_number(db, draft.office_id, day)
-    db.execute(
-        """update drafts set stage = 'submitted', queue_number = ?, business_day = ?,
-             submitted_at = ?
-           where draft_id = ?""",
-        [number, draft.business_day or day, draft.submitted_at or utc_text(now), draft.draft_id],
-    )
+    number = draft.queue_number or next_desk_number(db, draft.office_id, business_day(now))
+    give_place(db, draft.draft_id, number, now)
     return number
 
 

@@ -17,6 +17,7 @@ from server.store.edits import save_edit
 from server.store.events import record
 from server.store.keys import Keys
 from server.store.numbers import next_desk_number
+from server.store.places import give_place
 from server.store.sealed_text import open_text, seal_text
 
 STATUS_OF = {
@@ -114,12 +115,7 @@ def _hand_in(db: Database, office_id: str, draft_id: str, now: datetime) -> None
     draft = get_draft(db, draft_id)
     if draft.stage == "submitted":
         return
-    day = business_day(now)
-    db.execute(
-        """update drafts set stage = 'submitted', queue_number = ?, business_day = ?,
-             submitted_at = ? where draft_id = ?""",
-        [next_desk_number(db, office_id, day), day, utc_text(now), draft_id],
-    )
+    give_place(db, draft_id, next_desk_number(db, office_id, business_day(now)), now)
 
 
 def _save_nib(
