@@ -147,3 +147,36 @@ def test_slips_fit_their_paper(page: Page, width: int, longest: int) -> None:
         page.evaluate("async (of) => (await import('/stage.js')).printed(...of)", [slip, paper])
         assert measure(page, "slipFaults", width, longest) == [], slip
     page.emulate_media(media="screen")
+
+
+def test_a_day_that_no_month_has_is_not_written_out(page: Page) -> None:
+    show(page, "birth_date", filled=True)
+    words = page.locator('[data-words="birth_date"]')
+    page.locator('[name="birth_date_year"]').fill("1985")
+    assert words.inner_text() == "12 September 1985"
+    page.locator('[name="birth_date_month"][value="2"]').check(force=True)
+    page.locator('[name="birth_date_day"]').fill("31")
+    assert words.inner_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("screen", "field", "first"),
+    [
+        ("area", "area", "area_length"),
+        ("product_capacity", "product_capacity", "product_capacity_day"),
+    ],
+)
+def test_what_a_sum_lacks_is_said_below_it_and_asked_of_its_first_number(
+    page: Page, screen: str, field: str, first: str
+) -> None:
+    show(page, screen, wrong=True)
+    page.evaluate(
+        """async (field) => (await import('/kiosk/ui/focus.js'))
+           .focusField(document.querySelector('.screen'), field)""",
+        field,
+    )
+    assert page.evaluate("document.activeElement.name") == first
+    message = page.locator(f'[data-error-for="{field}"]').bounding_box()
+    boxes = [box.bounding_box() for box in page.locator(".sum .box").all()]
+    assert message and len({box["y"] for box in boxes if box}) == 1
+    assert all(box and box["y"] + box["height"] <= message["y"] for box in boxes)
