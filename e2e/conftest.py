@@ -244,23 +244,30 @@ def browsers() -> Iterator[Playwright]:
 @pytest.fixture
 def tablet(browsers: Playwright, office: Office, tmp_path: Path) -> Iterator[Tablet]:
     """A tablet that isn't open yet; a test ends red when its page complained on the console."""
-    lobby = Tablet(browsers, office, tmp_path / "profile")
-    yield lobby
-    lobby.close()
-    assert lobby.complaints == []
+    opened = Tablet(browsers, office, tmp_path / "profile")
+    yield opened
+    opened.close()
+    assert opened.complaints == []
 
 
 @pytest.fixture(scope="module")
-def lobby(browsers: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tablet]:
-    """One enrolled tablet for all stories of a file that don't count drafts."""
-    folder = tmp_path_factory.mktemp("lobby")
-    running = Office(folder)
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One office for all stories of a file that don't count drafts."""
+    running = Office(tmp_path_factory.mktemp("house"))
     running.start()
-    shared = Tablet(browsers, running, folder / "profile")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def lobby(
+    browsers: Playwright, house: Office, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Tablet]:
+    """Its enrolled tablet."""
+    shared = Tablet(browsers, house, tmp_path_factory.mktemp("lobby") / "profile")
     shared.enrol()
     yield shared
     shared.close()
-    running.stop()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 from sqlite_utils import Database
 
-from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, Office, Tablet
+from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, Office
 from e2e.desk import PASSWORD, Desk, open_desk
 from e2e.kiosk_driver import Applicant
 from server.store.drafts import open_answers
@@ -18,22 +18,10 @@ from server.store.keys import open_keys
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = Office(tmp_path_factory.mktemp("house"))
-    office.start()
-    office.loket("operator", "add", "Rina", "--role", "operator", typed=PASSWORD + "\n")
-    yield office
-    office.stop()
-
-
-@pytest.fixture(scope="module")
-def lobby(
-    browsers: Playwright, house: Office, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Tablet]:
-    tablet = Tablet(browsers, house, tmp_path_factory.mktemp("lobby") / "profile")
-    tablet.enrol()
-    yield tablet
-    tablet.close()
+def clerk(house: Office) -> str:
+    """Name of somebody who works at its desk."""
+    house.loket("operator", "add", "Rina", "--role", "operator", typed=PASSWORD + "\n")
+    return "Rina"
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +33,8 @@ def browser(browsers: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def desk(browser: Browser, house: Office) -> Iterator[Desk]:
-    with open_desk(browser, house, "Rina") as desk:
+def desk(browser: Browser, house: Office, clerk: str) -> Iterator[Desk]:
+    with open_desk(browser, house, clerk) as desk:
         yield desk
 
 

@@ -29,7 +29,8 @@ class Applicant:
         self.seen: list[str] = []
         self.product = 0
         self._last_key = ""
-        self.on_screen: Callable[[], object] = lambda: None  # a walk calls it on each screen
+        self.on_arrival: Callable[[], object] = lambda: None  # a walk calls it on each new screen
+        self.on_screen: Callable[[], object] = lambda: None  # and when it has answered
 
     # What stands there
 
@@ -216,6 +217,7 @@ class Applicant:
         if screen == "welcome":
             self.start()
             return True
+        self.on_arrival()
         self._answer_screen(screen, answers)
         self.on_screen()
         if not self.page.locator('#bottom-bar [data-act="next"]:visible').count():

@@ -11,13 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import ROOT, Office
-from e2e.house import answers_of, house, lobby, wait_until_judged, wait_until_sent
+from e2e.house import answers_of, wait_until_judged, wait_until_sent
 from e2e.kiosk_driver import OWN_KEYS, Applicant
 from server.domain.rule_files import load_rules
 from server.domain.rules import check, settings_of
 from server.domain.verdict import rule_context
-
-__all__ = ["house", "lobby"]  # fixtures
 
 APPLICANTS = json.loads((ROOT / "tests" / "cases" / "applicants.json").read_text("utf-8"))
 RULES = load_rules()

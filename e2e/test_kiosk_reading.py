@@ -65,16 +65,46 @@ def test_bacakan_reads_title_and_choices_and_never_an_answer(listener: Applicant
     assert listener.resume_code not in bare
 
 
-def test_bacakan_again_stops_and_so_does_the_next_screen(listener: Applicant) -> None:
+def test_bacakan_pauses_goes_on_and_stops_at_a_choice_or_a_new_screen(
+    listener: Applicant,
+) -> None:
+    """A9; the button says what it does."""
+    speaking = "() => speechSynthesis.speaking"
+    button = listener.page.locator('#top-bar [data-act="listen"]')
     listener.walk(SITI, until="has_nib")
-    listener.press("listen")
+    expect(button).to_have_text("Bacakan")
+    button.click()
     assert listener.page.evaluate(SAID)[0] == "Sudah pernah punya NIB?"
-    listener.press("listen")
-    assert listener.page.evaluate("() => speechSynthesis.speaking") is False
-    listener.press("listen")
+    expect(button).to_have_text("Berhenti")
+    button.click()
+    assert listener.page.evaluate(speaking) is False
+    expect(button).to_have_text("Teruskan")
+    button.click()
+    assert listener.page.evaluate(SAID)
     listener.answer("has_nib", "no")
+    assert listener.page.evaluate(speaking) is False
+    expect(button).to_have_text("Bacakan")
+    button.click()
     listener.next()
-    assert listener.page.evaluate("() => speechSynthesis.speaking") is False
+    assert listener.page.evaluate(speaking) is False
+
+
+def test_messages_are_read_too_at_once_for_whoever_asked_for_the_voice(
+    listener: Applicant,
+) -> None:
+    listener.walk(SITI, until="nik")
+    listener.answer("nik", "647201520385000")
+    listener.next()
+    assert listener.page.evaluate(SAID) == []
+    listener.press("listen")
+    assert "15" in listener.page.evaluate(SAID)[0]
+    listener.page.reload()
+    listener.start()
+    listener.press("read_aloud")
+    listener.walk(SITI, until="has_nib")
+    listener.page.evaluate(SAID)
+    listener.next()
+    assert listener.page.evaluate(SAID) == [listener.error("has_nib")]
 
 
 def test_the_review_is_read_only_on_demand(listener: Applicant) -> None:

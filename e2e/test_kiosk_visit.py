@@ -261,37 +261,6 @@ def test_the_officers_page_opens_by_five_taps_and_names_nobody(visitor: Applican
     expect(visitor.section).to_contain_text("Tablet lobi")
 
 
-def test_a_good_part_of_the_way_by_keyboard_only(visitor: Applicant) -> None:
-    keys = visitor.page.keyboard
-    tab_to(visitor, '[data-act="start"]')
-    keys.press("Enter")
-    for screen in ("reading", "steps"):
-        visitor.wait_for(screen)
-        tab_to(visitor, '[data-act="next"]')
-        keys.press("Enter")
-    for screen in ("for_whom", "citizen", "has_nib", "legal_form", "capital_range"):
-        visitor.wait_for(screen)
-        tab_to(visitor, 'input[type="radio"]')
-        wanted = SITI["is_citizen" if screen == "citizen" else screen]
-        while visitor.page.evaluate("() => document.activeElement.value") != wanted:
-            keys.press("ArrowDown")
-        keys.press("Space")
-        keys.press("Enter")
-    visitor.wait_for("business_kelurahan")
-    visitor.walk(SITI, until="name")
-    keys.type("SITI RAHMAH")
-    keys.press("Enter")
-    visitor.wait_for("birth_date")
-
-
-def tab_to(applicant: Applicant, selector: str) -> None:
-    for _ in range(30):
-        applicant.page.keyboard.press("Tab")
-        if applicant.page.evaluate("one => document.activeElement.matches(one)", selector):
-            return
-    raise AssertionError(f"{selector} is out of reach on {applicant.screen}")
-
-
 def test_a_browser_that_cannot_print_says_what_to_write_down(visitor: Applicant) -> None:
     visitor.page.evaluate("() => { window.print = undefined; }")
     visitor.walk(SITI)

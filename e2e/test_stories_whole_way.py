@@ -4,11 +4,11 @@ from playwright.sync_api import expect
 
 from e2e.conftest import Office, Tablet
 from e2e.desk import Desk
-from e2e.house import browser, desk, draft_with, house, lobby, wait_until_judged, wait_until_sent
+from e2e.house import browser, clerk, desk, draft_with, wait_until_judged, wait_until_sent
 from e2e.kiosk_driver import Applicant
 from e2e.people import SITI
 
-__all__ = ["browser", "desk", "house", "lobby"]  # fixtures
+__all__ = ["browser", "clerk", "desk"]  # fixtures
 
 NIB = "0220112233445"
 

@@ -43,7 +43,17 @@ function findByTyping($section, $search, list, all, chosen) {
     sayWhetherFound($section, found.length > 0 || $search.value.trim() === '');
   };
   $search.addEventListener('input', look);
+  leadToFound($search, find(`[data-list="${list}"]`, $section));
   look();
+}
+
+/** Arrow down goes from the word to what it found, also when something else is chosen. @param {HTMLInputElement} $search @param {HTMLElement | null} $list */
+export function leadToFound($search, $list) {
+  $search.addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    $list?.querySelector('input')?.focus();
+  });
 }
 
 /** Says it on the page and to a screen reader. @param {HTMLElement} $section @param {boolean} found */

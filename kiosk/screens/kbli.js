@@ -3,7 +3,7 @@
 import { kbliOfFamily, kbliRow, searchKbli } from '../core/kbli.js';
 import { find } from '../ui/dom.js';
 import { fillList, showView } from '../ui/list.js';
-import { sayWhetherFound } from './choices.js';
+import { leadToFound, sayWhetherFound } from './choices.js';
 import { go } from './moving.js';
 import { keep } from './saving.js';
 import { answersOf } from './values.js';
@@ -18,8 +18,9 @@ const FOUND = 3; // as many as stand between the field and the keys
 export function enterKbli(kiosk, $section) {
   const { kbli_code, business_family } = answersOf(kiosk);
   fillList($section, 'kbli', rowsOf(listed(kiosk.rules, business_family, kbli_code), kbli_code));
-  const $search = /** @type {HTMLInputElement | null} */ (find('input[name="search"]', $section));
-  $search?.addEventListener('input', () => {
+  const $search = /** @type {HTMLInputElement} */ (find('input[name="search"]', $section));
+  leadToFound($search, find('[data-list="kbli_found"]', $section));
+  $search.addEventListener('input', () => {
     const found = searchKbli(kiosk.rules.kbli, $search.value).slice(0, FOUND);
     fillList($section, 'kbli_found', found.map(({ code, everyday }) => ({ value: code, text: { label: everyday } })));
     sayWhetherFound($section, found.length > 0 || $search.value.trim() === '');

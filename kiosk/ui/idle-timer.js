@@ -19,13 +19,21 @@ export function createIdleTimer({ now, onWarning, onCountdown, onTimeout }) {
   /** @type {Limits} */
   let limits = { quiet: 0, warning: 0 };
   let since = 0;
+  let said = 0; // seconds left, as last counted
 
   /** @param {number} at */
   function countDown(at) {
     const left = limits.warning - (at - since) / 1000;
-    if (left > 0) return onCountdown(Math.ceil(left));
+    if (left > 0) return sayOnce(Math.ceil(left));
     phase = 'off';
     onTimeout();
+  }
+
+  /** Ticks come oftener than seconds, and a beep for a second is one beep. @param {number} seconds */
+  function sayOnce(seconds) {
+    if (seconds === said) return;
+    said = seconds;
+    onCountdown(seconds);
   }
 
   return {
@@ -42,12 +50,13 @@ export function createIdleTimer({ now, onWarning, onCountdown, onTimeout }) {
     activity() {
       if (phase === 'quiet') since = now();
     },
-    /** To be called about once a second; late calls (a sleeping tab) lose nothing. */
+    /** To be called once a second or oftener; late calls (a sleeping tab) lose nothing. */
     tick() {
       const at = now();
       if (phase === 'quiet' && at - since >= limits.quiet * 1000) {
         phase = 'warning';
         since = at;
+        said = 0;
         if (limits.warning > 0) onWarning();
       }
       if (phase === 'warning') countDown(at);

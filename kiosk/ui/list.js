@@ -96,12 +96,32 @@ function pageOfChosen($list) {
   return chosen < 0 ? 0 : Math.floor(chosen / Number($list.dataset.pages));
 }
 
-/** "Lihat lainnya" goes round. @param {Element} $button */
-function turnPage($button) {
+/**
+ * "Lihat lainnya" goes round. By keyboard the focus goes along: a card that is chosen on another page would keep it out.
+ * @param {Element} $button
+ * @param {boolean} byKeyboard
+ */
+function turnPage($button, byKeyboard) {
   const $screen = $button.closest('.screen');
   const lists = [...($screen?.querySelectorAll('[data-pages]') ?? [])].map(($one) => /** @type {HTMLElement} */ ($one));
   const $list = lists.find(($one) => pagerOf($one)?.contains($button));
-  if ($list) showPage($list, Number($list.dataset.page ?? 0) + 1);
+  if (!$list) return;
+  showPage($list, Number($list.dataset.page ?? 0) + 1);
+  freeTabStop($list);
+  const $first = $list.querySelector('[data-page-item]:not([hidden]) :is(input, button)');
+  if (byKeyboard && $first instanceof HTMLElement) $first.focus();
+}
+
+/**
+ * Chromium keeps the tab stop of a group of radios on the one that had the focus last, also when it is hidden: then no other
+ * is reached by Tab. A group that was empty for a moment has forgotten it.
+ * @param {Element | null} $root
+ */
+function freeTabStop($root) {
+  const radios = [...($root?.querySelectorAll('input[type="radio"]') ?? [])].map(($one) => /** @type {HTMLInputElement} */ ($one));
+  const named = radios.map(($one) => ({ $one, name: $one.name }));
+  for (const { $one, name } of named) $one.name = `${name}-`;
+  for (const { $one, name } of named) $one.name = name;
 }
 
 /**
@@ -113,6 +133,7 @@ export function showView($screen, view) {
   for (const $view of $screen?.querySelectorAll('[data-view]') ?? []) {
     /** @type {HTMLElement} */ ($view).hidden = /** @type {HTMLElement} */ ($view).dataset.view !== view;
   }
+  freeTabStop($screen);
   /** @type {HTMLElement | null | undefined} */ ($screen?.querySelector('[data-view]:not([hidden]) input'))?.focus();
 }
 
@@ -120,7 +141,7 @@ export function showView($screen, view) {
 function onClick(event) {
   const $button = /** @type {Element} */ (event.target).closest('button[data-act]');
   if (!($button instanceof HTMLElement)) return;
-  if ($button.dataset.act === 'more') turnPage($button);
+  if ($button.dataset.act === 'more') turnPage($button, /** @type {MouseEvent} */ (event).detail === 0);
   if ($button.dataset.act === 'search' || $button.dataset.act === 'list') showView($button.closest('.screen'), $button.dataset.act);
 }
 

@@ -44,6 +44,13 @@ test('counts the warning down and ends once', () => {
   assert.deepEqual(seen, ['warning', 3, 2, 1, 'timeout']);
 });
 
+test('ticks within a second count it once', () => {
+  const { timer, seen, after } = makeTimer();
+  timer.start({ quiet: 1, warning: 2 });
+  for (let quarter = 0; quarter < 9; quarter += 1) after(0.25);
+  assert.deepEqual(seen, ['warning', 2, 1]);
+});
+
 test('movement behind the warning does not answer it', () => {
   const { timer, seen, after } = makeTimer();
   timer.start({ quiet: 1, warning: 2 });

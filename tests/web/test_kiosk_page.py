@@ -67,9 +67,9 @@ def test_every_slip_has_a_template_and_every_button_a_slip_that_exists() -> None
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_has_one_title_that_takes_the_focus(name: str) -> None:
-    titles = list(screen(name).iter("h1"))
-    assert len(titles) == 1
-    assert titles[0].attrib["tabindex"] == "-1"
+    """A second view of the same screen has the title for screen readers only."""
+    titles = [one.attrib for one in screen(name).iter("h1") if one.get("class") != "unseen"]
+    assert [title["tabindex"] for title in titles] == ["-1"]
 
 
 @pytest.mark.parametrize("name", SCREENS)
