@@ -139,12 +139,14 @@ def change_and_send(hand: Keyboard) -> None:
     hand.keys.press("Control+a")
     hand.write("name", "SITI RAHMAWATI", "review")
     expect(visitor.section).to_contain_text("SITI RAHMAWATI")
-    for _ in range(6):
-        if visitor.screen == "finished":
-            break
-        hand.tab_to('[data-act="next"]')
+    send = visitor.page.locator('#bottom-bar [data-act="next"]')
+    pages = visitor.section.locator("[data-pages]")
+    hand.tab_to('[data-act="next"]')
+    while "kirim" not in send.inner_text():
+        page = pages.get_attribute("data-page")
         hand.keys.press("Enter")
-        visitor.page.locator("main:not([data-busy])").wait_for()
+        expect(pages).not_to_have_attribute("data-page", page)
+    hand.keys.press("Enter")
     visitor.wait_for("finished")
     visitor.page.evaluate("() => { window.print = () => { globalThis.printed = true; }; }")
     hand.tab_to('[data-act="print"]')
