@@ -213,6 +213,18 @@ def test_offline_pause_idle_and_large_errors_are_clean_for_axe(
     assert findings(watched) == []
 
 
+def test_a_turned_page_begins_at_its_top_in_large_text(visitor: Applicant) -> None:
+    """Who scrolled down to "Lihat lainnya" mustn't land in the middle of the next page."""
+    visitor.walk(SITI, until="business_family")
+    page = visitor.page
+    page.evaluate("() => { document.documentElement.dataset.text = 'large'; }")
+    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    assert page.evaluate("() => scrollY") > 0
+    visitor.section.locator("[data-pager] button").last.click()
+    first = visitor.section.locator("[data-page-item]:visible").first
+    expect(first).to_be_in_viewport(ratio=0.9)
+
+
 def test_each_saved_answer_is_sent_at_once(
     lobby: Tablet, visitor: Applicant, house: Office
 ) -> None:

@@ -3,7 +3,7 @@
 import { screenOf, visibleScreens } from '../core/flow.js';
 import { show as showWord } from '../core/words.js';
 import { find } from '../ui/dom.js';
-import { fillList, showPage } from '../ui/list.js';
+import { fillList, nextPage } from '../ui/list.js';
 import { missingFields } from './moving.js';
 import { nameNext } from './showing.js';
 import { answersOf, contextOf, fieldNamed, valuesOf } from './values.js';
@@ -36,7 +36,7 @@ function isReviewed({ extra }) {
 export function leaveReview(kiosk) {
   const $list = kiosk.$section && find('[data-list="review"]', kiosk.$section);
   if (!$list || isReviewed(kiosk)) return true;
-  showPage($list, Number($list.dataset.page ?? 0) + 1);
+  nextPage($list);
   return false;
 }
 

@@ -83,6 +83,15 @@ export function showPage($list, wanted) {
   /** @type {HTMLElement} */ ($pager.querySelector('[data-page-count]')).textContent = String(count);
 }
 
+/**
+ * The page after this one, seen from its beginning: in large text one has scrolled down to the button.
+ * @param {HTMLElement} $list
+ */
+export function nextPage($list) {
+  showPage($list, Number($list.dataset.page ?? 0) + 1);
+  $list.scrollIntoView({ block: 'start' });
+}
+
 /** @param {HTMLElement} $list @returns {HTMLElement | null} the next pager behind it */
 function pagerOf($list) {
   const $around = $list.closest('.choosing, .sheet-list, .screen');
@@ -106,7 +115,7 @@ function turnPage($button, byKeyboard) {
   const lists = [...($screen?.querySelectorAll('[data-pages]') ?? [])].map(($one) => /** @type {HTMLElement} */ ($one));
   const $list = lists.find(($one) => pagerOf($one)?.contains($button));
   if (!$list) return;
-  showPage($list, Number($list.dataset.page ?? 0) + 1);
+  nextPage($list);
   freeTabStop($list);
   const $first = $list.querySelector('[data-page-item]:not([hidden]) :is(input, button)');
   if (byKeyboard && $first instanceof HTMLElement) $first.focus();
