@@ -6,6 +6,7 @@ DATA ?= data
 HOST ?= 127.0.0.1
 PORT ?= 8080
 WORKERS ?= 2
+BROWSERS ?= 3
 
 LOKET = LOKET_DATA='$(DATA)' .venv/bin/loket
 PYTEST = CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m pytest -q -n $(WORKERS)
@@ -38,7 +39,7 @@ unit: ## The tests without a browser (JavaScript in Node, Python in pytest)
 
 e2e: ## The tests in a real Chromium against the real server
 	$(SET_UP) test
-	$(PYTEST) e2e
+	$(PYTEST) -n $(BROWSERS) --dist loadfile e2e
 
 lint: ## Style and syntax of Python, JavaScript and JSON
 	$(SET_UP) lint

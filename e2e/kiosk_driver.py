@@ -8,7 +8,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 QUICK = "quick"
-"""Puts the whole text into the control at once: for stories that aren't about typing."""
+"""Puts the whole text into the control at once, presses without a mouse's way: for stories that
+aren't about typing or pressing."""
 OWN_KEYS = "keys"
 """Presses the page's own keys."""
 REAL_KEYBOARD = "keyboard"
@@ -109,11 +110,17 @@ class Applicant:
     def _go(self, act: str) -> str:
         before = self.section.element_handle()
         before.evaluate("section => section.setAttribute('data-left', '')")
-        self.press(act)
+        self._click(self.page.locator(f'[data-act="{act}"]:visible').first)
         gone = self.page.locator("main#screen > section:not([data-left])")
         held = self.section.locator("[data-error-for]:not([hidden])")
         gone.or_(held).first.wait_for()
         return self.screen
+
+    def _click(self, control: Locator) -> None:
+        if self.hand == QUICK:
+            control.dispatch_event("click")
+        else:
+            control.click()
 
     # Answers
 
@@ -135,7 +142,7 @@ class Applicant:
     def _choose(self, field: str, value: str) -> None:
         radio = self.section.locator(f'input[type="radio"][name="{field}"][value="{value}"]')
         self._find_card(radio, field, value)
-        radio.first.locator("xpath=..").click()
+        self._click(radio.first if self.hand == QUICK else radio.first.locator("xpath=.."))
         expect(radio.first).to_be_checked()
 
     def _find_card(self, radio: Locator, field: str, value: str) -> None:
