@@ -37,9 +37,10 @@ unit: ## The tests without a browser (JavaScript in Node, Python in pytest)
 	"$$(cat .setup/node)" --test --test-reporter=spec tests/kiosk/*.test.js
 	$(PYTEST) tests
 
+# Several browsers share the machine: what failed runs once more alone, under its name, and must pass then.
 e2e: ## The tests in a real Chromium against the real server
 	$(SET_UP) test
-	$(PYTEST) -n $(BROWSERS) --dist loadfile e2e
+	$(PYTEST) -n $(BROWSERS) --dist loadfile e2e || $(PYTEST) -n 0 --last-failed --last-failed-no-failures none e2e
 
 lint: ## Style and syntax of Python, JavaScript and JSON
 	$(SET_UP) lint

@@ -45,7 +45,7 @@ class Desk:
         return self.page.evaluate("navigator.clipboard.readText()")
 
     def axe(self) -> list[str]:
-        """Also contrast of 7:1 (ux.md Q23)."""
+        """Also contrast of 7:1 (accessibility.md Q23)."""
         self.page.evaluate(AXE)
         return self.page.evaluate(
             """async () => (await axe.run(document, {rules: {

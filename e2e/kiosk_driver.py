@@ -195,7 +195,7 @@ class Applicant:
         raise AssertionError(f"no key for {letter!r} on {self.screen}")
 
     def _press_apart(self, face: str) -> None:
-        """The same key again within 150 ms counts as a trembling finger (ux.md T7)."""
+        """The same key again within 150 ms counts as a trembling finger (accessibility.md T7)."""
         if face == self._last_key:
             self.page.wait_for_timeout(160)
         self._last_key = face

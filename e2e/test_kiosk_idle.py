@@ -1,4 +1,4 @@
-"""Silence with the office's own defaults, on a clock of the test (ux.md P1-P3, P8)."""
+"""Silence with the office's own defaults, on a clock of the test (accessibility.md P1-P3, P8)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A whole visit on a plugged-in keyboard, without one touch (ux.md H11, A2)."""
+"""A whole visit on a plugged-in keyboard, without one touch (accessibility.md H11, A2)."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""The page's own keys under a finger, a mouse and a real keyboard (ux.md T1, T5-T7)."""
+"""The page's own keys under a finger, a mouse and a real keyboard (accessibility.md T1, T5-T7)."""
 
 from collections.abc import Iterator
 

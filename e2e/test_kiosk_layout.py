@@ -1,4 +1,4 @@
-"""Every screen in a real Chromium: sizes, places, room, words and contrast (ux.md 1, 2.2, 5.4)."""
+"""Every screen in a real Chromium: sizes, places, room, words and contrast (1, 2.2, 5.4)."""
 
 from collections.abc import Iterator
 

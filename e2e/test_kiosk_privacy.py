@@ -1,4 +1,4 @@
-"""Nothing of one person is left for the next (ux.md P1-P9)."""
+"""Nothing of one person is left for the next (accessibility.md P1-P9)."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Reading aloud (ux.md P12, V5) with a voice of the test; pages that need no scrolling (T14)."""
+"""Reading aloud (P12, V5) with a voice of the test; pages that need no scrolling (T14)."""
 
 import pytest
 from playwright.sync_api import expect

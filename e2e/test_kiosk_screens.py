@@ -1,4 +1,4 @@
-"""What stands on the screen and what each press does (ux.md 1.3-1.5, 2.2), at the real tablet."""
+"""What stands on the screen and what each press does (1.3-1.5, 2.2), at the real tablet."""
 
 import re
 import time
@@ -228,7 +228,7 @@ def test_a_turned_page_begins_at_its_top_in_large_text(visitor: Applicant) -> No
 def test_each_saved_answer_is_sent_at_once(
     lobby: Tablet, visitor: Applicant, house: Office
 ) -> None:
-    """Design §5: after a save, and not with the next look 30 s later, which never comes here."""
+    """After each save, and not with the next look 30 s later, which never comes here."""
     visitor.page.evaluate(NO_LONG_WAITS)
     known = {row["draft_id"] for row in house.drafts()}
     visitor.walk(SITI, until="name")

@@ -269,10 +269,13 @@ def test_by_keyboard_alone_from_the_queue_to_an_outcome(desk, lobby):
     expect(page.locator("button[data-act=next]")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_selector("#draft-form")
+    page.wait_for_load_state("load")  # the keys' module runs then
     page.keyboard.press("F2")
     page.wait_for_selector("#copy-sheet")
+    page.wait_for_load_state("load")
     page.keyboard.press("F9")
     page.wait_for_selector(".finalise")
+    page.wait_for_load_state("load")
     page.keyboard.press("Tab")
     page.locator("#outcome-nib_issued").focus()
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Borders, icons and focus ring against what lies behind them (ux.md T11, A2): the palette.
+"""Borders, icons and focus ring against what lies behind them (T11, A2): the palette.
 
 Text is measured in the browser by axe's enhanced rule (e2e/test_kiosk_layout.py).
 """

@@ -58,7 +58,7 @@ def test_every_problem_of_the_wire_stands_in_its_document():
 
 
 def test_problems_speak_plainly():
-    """ux.md §3.1: at most 14 words, no exclamation mark, nobody is blamed."""
+    """accessibility.md §3.1: at most 14 words, no exclamation mark, nobody is blamed."""
     for slug, (status, title) in PROBLEMS.items():
         assert 400 <= status < 600, slug
         assert len(title.split()) <= 14, slug

@@ -33,7 +33,7 @@ function isSubField({ rules }, list, id) {
 }
 
 /**
- * Shows what is in the way. The second failure of a field also shows the way out (ux.md 3.1).
+ * Shows what is in the way. The second failure of a field also shows the way out (accessibility.md 3.1).
  * @param {Kiosk} kiosk
  * @param {{field: string, check: string, level: string, params: object, shownAt?: string}[]} problems shownAt: when its own field isn't here
  */

@@ -4,7 +4,7 @@ import { missingDocuments, presentDocuments } from '../core/checklist.js';
 import { fillList } from '../ui/list.js';
 import { contextOf, valuesOf } from './values.js';
 
-const EXPLAINED = 3; // more of them with their explanations would need scrolling (ux.md T14)
+const EXPLAINED = 3; // more of them with their explanations would need scrolling (accessibility.md T14)
 
 /** @param {import('./visit.js').Kiosk} kiosk @param {HTMLElement} $section */
 export function enterChecklist(kiosk, $section) {

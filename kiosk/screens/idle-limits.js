@@ -1,4 +1,4 @@
-/** How long silence may last, by screen (ux.md P1, P5). Pure. */
+/** How long silence may last, by screen (accessibility.md P1, P5). Pure. */
 
 const LONG = ['review', 'checklist', 'pages', 'consent']; // kinds with much to read
 const NEVER = ['welcome', 'not_enrolled', ''];

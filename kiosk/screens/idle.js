@@ -1,5 +1,5 @@
 /**
- * Silence (ux.md P1-P9): a question that covers the data, then an empty screen; and the pause for fetching papers. The
+ * Silence (accessibility.md P1-P9): a question that covers the data, then an empty screen; and the pause for fetching papers. The
  * data behind the cover are taken out of the page, not veiled.
  */
 

@@ -1,4 +1,4 @@
-/** "Bacakan": the rules' own words. Never what somebody typed, unless they ask for it (ux.md P12). */
+/** "Bacakan": the rules' own words. Never what somebody typed, unless they ask for it (accessibility.md P12). */
 
 import { screenOf } from '../core/flow.js';
 import { choicesOf } from '../core/rules.js';

@@ -44,7 +44,7 @@ export async function skip(kiosk) {
   await goOn(kiosk);
 }
 
-/** Kembali never loses data (ux.md 2.1). @param {Kiosk} kiosk */
+/** Kembali never loses data (accessibility.md 2.1). @param {Kiosk} kiosk */
 export async function back(kiosk) {
   if (PARTS[kiosk.screen]?.back?.(kiosk)) return undefined;
   keepWhatFits(kiosk);

@@ -109,7 +109,7 @@ function showStep({ rules }, step) {
   reveal($phase, step > 0);
 }
 
-/** The code stays in sight from consent to the end (ux.md, issue §3). @param {Kiosk} kiosk */
+/** The code stays in sight from consent to the end (accessibility.md). @param {Kiosk} kiosk */
 function showCode({ visit }) {
   const code = visit?.consent ? formatCode(visit.resume_code) : '';
   const $code = find('#resume-code');

@@ -1,5 +1,5 @@
 /**
- * Nothing of you stays on the screen (design.md §2.2): DOM, forms, address, history, memory. The clipboard is never
+ * Nothing of you stays on the screen (README, "Promises"): DOM, forms, address, history, memory. The clipboard is never
  * touched, so nothing is in it. Afterwards the page looks for traces itself, and reloads when it finds one.
  */
 

@@ -1,4 +1,4 @@
-/** A date in three parts: day and year are typed, the month is one of twelve named keys (ux.md 3.1). */
+/** A date in three parts: day and year are typed, the month is one of twelve named keys (accessibility.md 3.1). */
 
 /**
  * @param {HTMLElement} $section

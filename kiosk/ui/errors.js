@@ -1,4 +1,4 @@
-/** Messages stand at their field, are read out, and leave what was typed alone (ux.md A3). */
+/** Messages stand at their field, are read out, and leave what was typed alone (accessibility.md A3). */
 
 /**
  * @typedef {object} Shown

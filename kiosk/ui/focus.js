@@ -1,4 +1,4 @@
-/** Where the keyboard and a screen reader stand (ux.md A1). */
+/** Where the keyboard and a screen reader stand (accessibility.md A1). */
 
 import { find } from './dom.js';
 

@@ -1,5 +1,5 @@
 /**
- * Counts silence (ux.md P1, P2): `quiet` seconds without input, then `warning` seconds with a cover over the data,
+ * Counts silence (accessibility.md P1, P2): `quiet` seconds without input, then `warning` seconds with a cover over the data,
  * then the end. The clock and the ticker come in from outside, so that tests need no waiting.
  *
  * @typedef {{quiet: number, warning: number}} Limits seconds; quiet 0: never; warning 0: the end comes without a question

@@ -1,6 +1,6 @@
 /** Which key stands where. `{word}` keys act; their faces and spoken names come from the shell's `#key-names`. */
 
-/** Telephone order (ux.md T6). */
+/** Telephone order (accessibility.md T6). */
 const PAD = ['1 2 3', '4 5 6', '7 8 9', '0 {hapus}'];
 const SYMBOLS = ['1 2 3 4 5 6 7 8 9 0', '- / ( ) & + \' " : ;', '. , @ # % * = ! ? _'];
 

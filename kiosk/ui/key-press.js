@@ -1,6 +1,6 @@
 /** What one press does to a text: pure, so that it can be tested without a page. */
 
-const REPEAT_MS = 150; // ux.md T7: the same key again within this time is a trembling finger
+const REPEAT_MS = 150; // accessibility.md T7: the same key again within this time is a trembling finger
 const LETTERS = { '{spasi}': ' ', '{ribu}': '000', '{juta}': '000000' };
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The page's own keys (ux.md 0.7, T1-T7): real buttons made by simple-keyboard, which act when the finger lifts inside
+ * The page's own keys (accessibility.md 0.7, T1-T7): real buttons made by simple-keyboard, which act when the finger lifts inside
  * them. What they type goes straight into the control; the library keeps nothing.
  */
 

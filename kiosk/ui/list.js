@@ -1,4 +1,4 @@
-/** Lists filled from data, and flat pages instead of scrolling (ux.md F3). */
+/** Lists filled from data, and flat pages instead of scrolling (accessibility.md F3). */
 
 /**
  * @typedef {object} Row

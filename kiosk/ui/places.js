@@ -1,4 +1,4 @@
-/** Sixteen visible places, so that a missing digit is seen before Lanjut (ux.md 3.1). */
+/** Sixteen visible places, so that a missing digit is seen before Lanjut (accessibility.md 3.1). */
 
 /** @param {HTMLElement} $section */
 export function drawPlaces($section) {

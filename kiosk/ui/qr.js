@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const QUIET = 4; // modules of white around, as the standard asks
 
 /**
- * @param {string} text the code only: no name, NIK or phone in a QR (ux.md 6.3)
+ * @param {string} text the code only: no name, NIK or phone in a QR (accessibility.md 6.3)
  * @returns {SVGElement}
  */
 export function qrCode(text) {

@@ -1,9 +1,9 @@
 /**
- * Reading aloud with the system's own voice (ux.md 5.1). Only a voice that is Indonesian *and* local: a remote one
+ * Reading aloud with the system's own voice (accessibility.md 5.1). Only a voice that is Indonesian *and* local: a remote one
  * dies with the network and would send away what it reads.
  */
 
-/** About 110-130 words a minute (ux.md V7), and slower where the office wants it. */
+/** About 110-130 words a minute (accessibility.md V7), and slower where the office wants it. */
 export const PACE = { normal: 0.9, slow: 0.7 };
 /** @typedef {'silent' | 'speaking' | 'paused'} SpeakerState */
 

@@ -1,4 +1,4 @@
-/** The machine does the sum: length × width, and a day's work × days a month × 12 (ux.md F12). Pure. */
+/** The machine does the sum: length × width, and a day's work × days a month × 12 (accessibility.md F12). Pure. */
 
 const MONTHS = 12;
 export const USUAL_DAYS = 26; // six days a week, as most stalls work; can be changed

@@ -16,7 +16,7 @@ class Waiting:
 
 def next_in_line(waiting: Iterable[Waiting]) -> Waiting | None:
     """The oldest complete draft; then the oldest that isn't judged yet; then the oldest with
-    problems (ux.md Q2).
+    problems (accessibility.md Q2).
     """
     return min(waiting, key=_place, default=None)
 

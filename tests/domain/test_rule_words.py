@@ -168,7 +168,7 @@ def test_the_words_are_those_that_people_use() -> None:
 
 @pytest.mark.parametrize("screen", RULES.flow, ids=lambda one: one["id"])
 def test_what_is_read_aloud_stands_in_the_rules(screen: Json) -> None:
-    """A loudspeaker reaches the whole lobby: the code is never said (ux.md P12)."""
+    """A loudspeaker reaches the whole lobby: the code is never said (accessibility.md P12)."""
     said = list(paragraphs(screen["spoken"]))
     assert said and all(re.search("[.?!:]$", one) for one in said)
     assert "{resume_code}" not in " ".join(said)

@@ -1,4 +1,4 @@
-/** ux.md P1, P2, P5: how long silence may last, with the office's defaults. */
+/** accessibility.md P1, P2, P5: how long silence may last, with the office's defaults. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

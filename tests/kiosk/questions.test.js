@@ -1,4 +1,4 @@
-/** ux.md F2, F3: how much a screen asks and offers. */
+/** accessibility.md F2, F3: how much a screen asks and offers. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
