@@ -109,6 +109,7 @@ def test_a_screen_has_few_words(page: Page) -> None:
     assert {name for name in over if name not in NOT_COUNTED} == set(), over
 
 
+@pytest.mark.parametrize("page", ["landscape"], indirect=True)
 def test_axe_finds_nothing(page: Page) -> None:
     """Also contrast of 7:1 (T11): axe's enhanced rule is on."""
     assert complaints(page, SCREENS, "axeFindings") == []
