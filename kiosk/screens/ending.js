@@ -118,7 +118,6 @@ export async function printAct(kiosk, $button) {
     lists: {
       missing: missing.map((one) => (id === 'bring_list' ? `${one.label}. ${one.how_to_get}` : one.label)),
       have: have.map(({ label }) => label),
-      bring: [...have, ...missing].map(({ label }) => label),
     },
     qr: visit?.consent ? qrCode(visit.resume_code) : null,
   });
