@@ -28,6 +28,7 @@ POOR: Answers = {
     "doc_kk": "none",
     "doc_address": "none",
     "has_phone": "no",
+    "account_help": "desk",
     "doc_npwp": "have",
     "doc_bpjs": "have",
     "npwp": "123456789012345",

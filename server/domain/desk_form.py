@@ -2,7 +2,7 @@
 typed. Pure.
 
 A form holds every field of the draft, also those that a condition hides just now: what stands in
-them stays.
+them stays. What the tablet noted by itself (`noted`) isn't for typing.
 Names of inputs are field ids; in a list 'products.1.product_name', items counted from 1.
 """
 
@@ -16,6 +16,7 @@ from server.domain.rule_files import Rules
 from server.domain.words import number
 
 CHECK, PAPERS = "check", "papers"
+ABOUT_PAPERS = ("doc_", "has_phone", "has_whatsapp", "has_email", "email_opens", "account_help")
 OUTSIDE_CARDS = {"nib"}
 MOST_ITEMS = 20
 
@@ -61,7 +62,7 @@ def editable_fields(rules: Rules) -> list[Field]:
     return [
         field
         for field in rules.fields
-        if field.get("kept", True) and field["id"] not in OUTSIDE_CARDS
+        if field.get("kept", True) and not field.get("noted") and field["id"] not in OUTSIDE_CARDS
     ]
 
 
@@ -71,11 +72,7 @@ def _group_id(field: Field, card_of: Mapping[str, str], last: str) -> str:
     if field["kind"] == "list":
         return card_of[field["fields"][0]["id"]]
     if field.get("kiosk_only"):
-        return (
-            PAPERS
-            if field["id"].startswith(("doc_", "has_phone", "has_whatsapp", "has_email"))
-            else CHECK
-        )
+        return PAPERS if field["id"].startswith(ABOUT_PAPERS) else CHECK
     return last
 
 
