@@ -15,6 +15,7 @@ from server.store.keys import open_keys
 from server.store.withdrawals import Withdrawals
 from server.web.api import API_HANDLERS
 from server.web.contexts import CONTEXTS, AppState
+from server.web.door import keep_door
 from server.web.failures import answer_failure
 from server.web.headers import add_headers
 from server.web.health import HEALTH_HANDLERS
@@ -50,6 +51,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> L
         state=AppState(_parts(settings, clock)),
         dependencies=CONTEXTS,
         exception_handlers={Exception: answer_failure},
+        middleware=[keep_door],
         before_send=[add_headers],
         lifespan=[_lifespan],
         request_max_body_size=BODY_LIMIT,

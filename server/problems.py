@@ -9,6 +9,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not-found": (404, "Halaman ini tidak ada."),
     "method-not-allowed": (405, "Cara membuka halaman ini belum tepat."),
     "too-large": (413, "Kiriman terlalu besar. Paling besar 256 KB."),
+    "encoding-refused": (415, "Kiriman yang dimampatkan belum bisa diterima."),
+    "clear-refused": (403, "Halaman ini hanya lewat https, supaya data tidak terbaca orang lain."),
     "too-many": (429, "Terlalu banyak percobaan. Tunggu 15 menit."),
     "internal-error": (500, "Maaf, server sedang bermasalah. Data yang sudah tersimpan aman."),
     "unavailable": (503, "Maaf, server sedang sibuk. Coba sebentar lagi."),

@@ -98,12 +98,15 @@ class Office:
 
 @contextmanager
 def open_office(
-    data: Path, clock: Clock | None = None, address: str = "127.0.0.1"
+    data: Path,
+    clock: Clock | None = None,
+    address: str = "127.0.0.1",
+    origin: str | None = None,
 ) -> Generator[Office, None, None]:
-    """`address`: where requests come from."""
+    """`address`: where requests come from. `origin`: the address that people open."""
     clock = clock or Clock()
     make_keys(data / "keys", clock.now)
-    app = create_app(Settings(data=data), clock)
+    app = create_app(Settings(data=data, origin=origin), clock)
 
     async def from_address(scope: dict, receive: Callable, send: Callable) -> None:
         await app({**scope, "client": (address, 50000)}, receive, send)

@@ -2,11 +2,15 @@
 failure.
 """
 
+from litestar.connection import ASGIConnection
 from litestar.types import Message, Scope
 
+from server.web.origin import is_https
+
 _POLICY = (
-    b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    b"frame-ancestors 'none'"
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    b"media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _EVERYWHERE = [
     (b"content-security-policy", _POLICY),
@@ -14,6 +18,7 @@ _EVERYWHERE = [
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 ]
 _OURS = (
@@ -21,6 +26,10 @@ _OURS = (
     b"1",
 )  # docs/sync.md §1: without it a tablet takes the answer for somebody else's
 _NO_STORE = (b"cache-control", b"no-store")
+_VARY = (b"vary", b"Cookie, HX-Request")
+# A name that was opened over HTTPS once is opened so always. Browsers ignore it for bare addresses,
+# so the certificate page on plain HTTP stays in reach there.
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 async def add_headers(message: Message, scope: Scope) -> None:
@@ -30,6 +39,10 @@ async def add_headers(message: Message, scope: Scope) -> None:
     headers = message["headers"]
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_NO_STORE)
+    if _NO_STORE in headers and not any(name == b"vary" for name, _ in headers):
+        headers.append(_VARY)
     if scope["path"].startswith("/api/"):
         headers.append(_OURS)
+    if is_https(ASGIConnection(scope)):
+        headers.append(_HSTS)
     headers.extend(_EVERYWHERE)

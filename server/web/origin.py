@@ -18,9 +18,17 @@ def is_secure(connection: ASGIConnection) -> bool:
         return False
     forwarded = connection.headers.get("x-forwarded-proto")
     if forwarded is not None:
-        return forwarded.split(",")[0].strip().lower() == "https"
+        return _first(forwarded) == "https"
     # A proxy that names the client but not the scheme has not shown that it speaks HTTPS.
     return connection.headers.get("x-forwarded-for") is None
+
+
+def is_https(connection: ASGIConnection) -> bool:
+    """HTTPS up to us, or up to our own proxy: then cookies are Secure and HSTS is told."""
+    if connection.scope["scheme"] == "https":
+        return True
+    forwarded = connection.headers.get("x-forwarded-proto", "")
+    return _is_loopback(_peer(connection)) and _first(forwarded) == "https"
 
 
 def client_address(connection: ASGIConnection) -> str:
@@ -30,6 +38,10 @@ def client_address(connection: ASGIConnection) -> str:
     if forwarded and _is_loopback(peer):
         return forwarded.split(",")[-1].strip()[:64]
     return peer
+
+
+def _first(header: str) -> str:
+    return header.split(",")[0].strip().lower()
 
 
 def _peer(connection: ASGIConnection) -> str:

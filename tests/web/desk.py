@@ -1,6 +1,6 @@
 """An office to log in to: the real app over a real file, a clock that stands, a strict reader."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -93,7 +93,13 @@ def open_desk(data: Path) -> Generator[Desk, None, None]:
     clock = Clock()
     app.state.clock = clock
     app.state.db = open_database(data / "loket.db", clock.now)
-    with TestClient(app) as client:  # closes the database
+
+    async def from_this_machine(scope: dict, receive: Callable, send: Callable) -> None:
+        """From elsewhere it would want https."""
+        await app({**scope, "client": ("127.0.0.1", 50000)}, receive, send)
+
+    with TestClient(from_this_machine) as client:  # closes the database
+        client.app.state = app.state
         yield Desk(client, clock)
 
 

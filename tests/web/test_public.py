@@ -38,7 +38,7 @@ def test_public_pages_are_well_formed_and_not_kept(office, path):
 def test_security_headers_stand_on_every_answer(office, path):
     headers = office.http.get(path).headers
     policy = headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from server.web.operator.shell import FLASH_COOKIE
+from server.web.origin import is_https
 from server.web.pages import page
 
 
@@ -40,7 +41,12 @@ def go_to(
     if flash:
         sent.append(
             Cookie(
-                key=FLASH_COOKIE, value=flash, path="/operator", httponly=True, samesite="strict"
+                key=FLASH_COOKIE,
+                value=flash,
+                path="/operator",
+                httponly=True,
+                samesite="strict",
+                secure=is_https(request),
             )
         )
     if is_htmx(request):

@@ -28,7 +28,7 @@ def operator_router(
         dependencies={"operator": Provide(provide_operator)} if guards else {},
         response_headers=[
             ResponseHeader(name="Cache-Control", value="no-store"),
-            ResponseHeader(name="Vary", value="HX-Request"),
+            ResponseHeader(name="Vary", value="Cookie, HX-Request"),
         ],
         exception_handlers={
             SessionEnded: answer_session_ended,

@@ -16,6 +16,7 @@ from litestar.handlers import BaseRouteHandler
 
 from server.store import sessions
 from server.store.sessions import SessionRow
+from server.web.origin import is_https
 
 SESSION_COOKIE = "loket_session"
 CSRF_FIELD = "csrf"
@@ -94,5 +95,5 @@ def session_cookie(request: Request, token: str) -> Cookie:
         path="/",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=is_https(request),
     )
