@@ -7,6 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 WORKERS ?= 2
 BROWSERS ?= 3
+SEEDS ?= 1-300
 
 LOKET = LOKET_DATA='$(DATA)' .venv/bin/loket
 PYTEST = CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m pytest -q -n $(WORKERS)
@@ -15,7 +16,7 @@ SET_UP = @command -v $(PYTHON) >/dev/null \
 	$(PYTHON) setup/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run tls test unit e2e lint fix pictures seed backup restore kbli-check
+.PHONY: help run tls test unit e2e torture lint fix pictures seed backup restore kbli-check
 
 help: ## This list, and what this machine lacks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +42,10 @@ unit: ## The tests without a browser (JavaScript in Node, Python in pytest)
 e2e: ## The tests in a real Chromium against the real server
 	$(SET_UP) test
 	$(PYTEST) -n $(BROWSERS) --dist loadfile e2e || $(PYTEST) -n 0 --last-failed --last-failed-no-failures none e2e
+
+torture: ## The long proofs under faults: make torture [SEEDS=1-300] [ONLY=browser,cores]
+	$(SET_UP) test
+	@CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m e2e.torture --seeds '$(SEEDS)' --only '$(ONLY)'
 
 lint: ## Style and syntax of Python, JavaScript and JSON
 	$(SET_UP) lint

@@ -169,8 +169,16 @@ def _withdraw(db, withdrawals, tablet, delivery, draft, now) -> None:
     )
 
 
+def _refuse_withdrawn(db, withdrawals, tablet, delivery, draft, now) -> None:
+    """The ledger is written before the database: what failed between the two is erased now, for
+    the proof says that nothing is left.
+    """
+    if draft and draft.status != "withdrawn":
+        _withdraw(db, withdrawals, tablet, delivery, draft, now)
+
+
 def _nothing(db, withdrawals, tablet, delivery, draft, now) -> None:
-    """A retry, or a draft that is gone."""
+    """A retry."""
 
 
 _DO = {
@@ -182,5 +190,5 @@ _DO = {
     Move.KEEP_LATE: _keep_late,
     Move.KEEP_WISH: _keep_wish,
     Move.WITHDRAW: _withdraw,
-    Move.REFUSE_WITHDRAWN: _nothing,
+    Move.REFUSE_WITHDRAWN: _refuse_withdrawn,
 }

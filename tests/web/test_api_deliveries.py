@@ -192,6 +192,23 @@ def test_a_copy_that_arrives_after_the_withdrawal_gets_410_with_proof(office, ta
     assert office.rows("select count(*) from draft_revisions where sealed is not null") == [(0,)]
 
 
+def test_a_withdrawal_that_failed_after_the_ledger_is_erased_by_the_retry_before_it_is_proved(
+    office, tablet
+):
+    packet = tablet.pack()
+    tablet.deliver(packet)
+    wish = tablet.pack(packet.draft_id, rev=2, stage="withdrawn", answers={})
+    office.db.execute(
+        "create temp trigger broken before update on draft_revisions"
+        " begin select raise(abort, 'disk full'); end"
+    )
+    assert tablet.deliver(wish).status_code == 500
+    office.db.execute("drop trigger broken")
+    assert is_proof_of(tablet.deliver(wish), wish)
+    assert office.draft(packet.draft_id).status == "withdrawn"
+    assert office.rows("select count(*) from draft_revisions where sealed is not null") == [(0,)]
+
+
 def test_a_draft_withdrawn_before_it_ever_arrived_stays_away(office, tablet):
     wish = tablet.pack(stage="withdrawn")
     assert tablet.deliver(wish).status_code == 410

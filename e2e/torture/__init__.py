@@ -1,0 +1,1 @@
+"""Long proofs: `make torture` runs every `proof_*.py` of this folder (docs/torture.md)."""
