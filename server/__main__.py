@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _add_operators(commands)
     _add_tablets(commands)
     _add_copies(commands)
+    _add_keys(commands)
     _add_data(commands)
     return root
 
@@ -93,6 +94,18 @@ def _add_copies(commands: argparse._SubParsersAction) -> None:
     restore = commands.add_parser("restore", help="put a copy back; the server must be stopped")
     restore.add_argument("file")
     restore.set_defaults(runs="backup:restore")
+
+
+def _add_keys(commands: argparse._SubParsersAction) -> None:
+    keys = commands.add_parser("keys", help="the server's own keys; passphrases come from stdin")
+    acts = keys.add_subparsers(required=True, metavar="ACT")
+    acts.add_parser("list").set_defaults(runs="keys:list_all")
+    lock = acts.add_parser("lock", help="put a passphrase on: each start then waits for it")
+    lock.set_defaults(runs="keys:lock")
+    unlock = acts.add_parser("unlock", help="take the passphrase off")
+    unlock.set_defaults(runs="keys:unlock")
+    rotate = acts.add_parser("rotate", help="a new current key; the older ones still open")
+    rotate.set_defaults(runs="keys:rotate")
 
 
 def _add_data(commands: argparse._SubParsersAction) -> None:

@@ -23,6 +23,7 @@ from server.web.kiosk import KIOSK_HANDLERS, load_kiosk, load_static
 from server.web.kiosk_page import render_shell
 from server.web.operator.auth_routes import AUTH_HANDLERS
 from server.web.operator.desk_routes import DESK_HANDLERS
+from server.web.operator.server_page import UnlockTries
 from server.web.pages import environment
 from server.web.public import PUBLIC_HANDLERS
 from server.web.upkeep import keep_up, prepare
@@ -67,6 +68,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "clock": clock,
         "db": open_database(settings.database, clock()),
         "keys": open_keys(settings.keys),
+        "unlock_tries": UnlockTries(),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),
         **_files(),
     }

@@ -29,6 +29,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "draft-withdrawn": (410, "Draf ini sudah dihapus pemiliknya."),
     "resume-code-unknown": (404, "Kode belum ketemu. Periksa huruf dan angkanya."),
     "resume-locked": (429, "Sudah 5 kali dicoba. Tunggu 15 menit atau panggil petugas."),
+    "keys-locked": (423, "Maaf, draf belum bisa dibuka di server. Datanya aman. Panggil petugas."),
     "enrolment-code-wrong": (
         403,
         "Kode pendaftaran belum cocok atau sudah lewat. Minta kode baru.",

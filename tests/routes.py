@@ -71,6 +71,9 @@ POST /operator/password                                               operator
 POST /operator/queue/next                                             operator
 GET  /operator/queue/rows                                             operator
 POST /operator/queue/search                                           operator
+GET  /operator/server                                                 supervisor
+POST /operator/server/forget                                          supervisor
+POST /operator/server/unlock                                          supervisor
 GET  /operator/set-aside                                              supervisor
 GET  /operator/set-aside/{set_aside_id:int}/file                      supervisor
 POST /operator/set-aside/{set_aside_id:int}/settle                    supervisor

@@ -8,7 +8,7 @@ from pathlib import Path
 from server.problems import PROBLEMS
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORDERS = {"record", "_record", "_tell", "record_act", "record_delivery"}
+RECORDERS = {"record", "_record", "_tell", "record_act", "record_delivery", "record_key_act"}
 
 
 def texts(node: ast.expr) -> Iterator[str]:

@@ -13,7 +13,7 @@ import { wipe } from './wiping.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
-const REFUSALS = { 'resume-locked': 'locked', 'draft-claimed': 'claimed' };
+const REFUSALS = { 'resume-locked': 'locked', 'draft-claimed': 'claimed', 'keys-locked': 'closed' };
 
 /** @param {Kiosk} kiosk @returns {Promise<false>} it leads on by itself */
 export async function leaveResume(kiosk) {

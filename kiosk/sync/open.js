@@ -9,7 +9,8 @@ import { answerOf, signedFetch } from './api.js';
  * @returns {Promise<{kind: 'opened', visit: import('../core/draft.js').Visit, screen: string|null}|{kind: 'waiting'}
  *   |{kind: 'refused', problem: string, title: string|null}|{kind: 'unreachable', reason: string}>}
  *   the visit is not stored yet: createVisit does. waiting: this tablet holds a newer revision
- *   of it, which has to be sent first. Problems: resume-code-unknown, resume-locked, draft-claimed
+ *   of it, which has to be sent first. Problems: resume-code-unknown, resume-locked, draft-claimed,
+ *   keys-locked
  */
 export async function openSentDraft({ db, code, birthYear }) {
   const tablet = await getTablet(db);

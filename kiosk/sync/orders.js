@@ -24,7 +24,7 @@ export async function followOrders(db, answer, { onSettings, onWipe }) {
 
 async function takeOver(db, answer, onSettings) {
   await changeTablet(db, (tablet) => ({
-    sealing_key: answer.sealing_key ?? tablet.sealing_key, // null while the server's keys are locked
+    sealing_key: answer.sealing_key ?? tablet.sealing_key, // null while the server has none
     ...counterAfter(tablet, answer),
   }));
   const known = await getSettings(db);

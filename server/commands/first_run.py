@@ -2,6 +2,8 @@
 without a question.
 """
 
+import os
+import pwd
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
@@ -11,6 +13,8 @@ from server.domain.passwords import hash_password, make_password
 from server.settings import Settings
 from server.store.drafts import has_drafts
 from server.store.enrolments import issue_code
+from server.store.key_events import record_key_act
+from server.store.key_files import narrow
 from server.store.keys import make_keys, open_keys
 from server.store.offices import Office, add_office, list_offices
 from server.store.operators import insert_operator
@@ -26,17 +30,51 @@ def first_run(settings: Settings) -> list[str]:
     """
     now = datetime.now(UTC)
     with opened(settings) as db:
-        if has_drafts(db):  # then a new key would be the wrong answer to a lost one
-            return _missing_keys(settings)
-        make_keys(settings.keys, now)
+        exposed = _narrow_keys(db, settings, now)
+        if not has_drafts(db):  # else a new key would be the wrong answer to a lost one
+            make_keys(settings.keys, now)
+        closed = _closed_keys(settings)
         if list_offices(db):
-            return []
-        return _found_office(db, settings, now)
+            return [*exposed, *closed]
+        return [*exposed, *closed, *_found_office(db, settings, now)]
 
 
-def _missing_keys(settings: Settings) -> list[str]:
-    if not open_keys(settings.keys).locked:
+def _narrow_keys(db: Database, settings: Settings, now: datetime) -> list[str]:
+    """The keys are for this service alone. What stood open is closed, said and written down."""
+    opened_before, stuck = narrow(settings.keys)
+    lines = []
+    if opened_before:
+        record_key_act(db, "keys_narrowed", now, files=len(opened_before))
+        lines += [
+            f"Kunci server bisa dibaca akun lain di komputer ini: {', '.join(opened_before)}.",
+            "Izinnya sudah dipersempit. Kalau mungkin sudah disalin orang, buat kunci baru:",
+            "  loket keys rotate",
+        ]
+    if stuck:
+        lines += [
+            f"Izin kunci ini belum bisa dibetulkan sendiri: {', '.join(stuck)}. Jalankan:",
+            f"  sudo chown -R {_user()} {settings.keys} && sudo chmod -R go= {settings.keys}",
+        ]
+    return lines
+
+
+def _user() -> str:
+    """Whom the keys should belong to."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def _closed_keys(settings: Settings) -> list[str]:
+    keys = open_keys(settings.keys)
+    if not keys.locked:
         return []
+    if keys.has_passphrase:
+        return [
+            "Kunci server terkunci. Draf tetap diterima, tetapi belum bisa dibuka.",
+            "Penyelia membukanya dengan frasa sandi di halaman petugas, bagian Server.",
+        ]
     return [
         f"Kunci server tidak ada di {settings.keys}.",
         "Draf tetap diterima, tetapi belum bisa dibuka.",

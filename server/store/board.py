@@ -5,7 +5,7 @@ its code.
 import msgspec
 from sqlite_utils import Database
 
-from server.store.keys import Keys, KeysMissing
+from server.store.keys import Keys
 from server.store.lookups import find_by_resume_code
 
 
@@ -53,12 +53,9 @@ def read_board(db: Database, office_id: str, day: str) -> Board:
 
 
 def find_state(db: Database, keys: Keys, office_ids: list[str], code: str) -> PublicState | None:
-    """`code` as server/domain/resume_code.py parses it; over these offices."""
-    try:
-        found = (find_by_resume_code(db, keys, office_id, code) for office_id in office_ids)
-        draft = next((draft for draft in found if draft), None)
-    except KeysMissing:
-        return None
+    """`code` as server/domain/resume_code.py parses it; over these offices. Raises KeysMissing."""
+    found = (find_by_resume_code(db, keys, office_id, code) for office_id in office_ids)
+    draft = next((draft for draft in found if draft), None)
     if draft is None:
         return None
     outcome = db.execute(

@@ -117,12 +117,12 @@ def office_part(state: State, db: Database, tablet: Tablet, now: datetime) -> di
 
 
 def _sealing_key(state: State) -> dict[str, str] | None:
-    """None while the keys are locked: the tablet goes on with the one that it has."""
+    """Also while a passphrase locks its private half. None when there is no key at all: the
+    tablet goes on with the one that it has.
+    """
     keys: Keys = state["keys"]
-    if keys.locked:
-        return None
-    key = keys.current
-    return {"key_id": key.key_id, "public_key": base64url.encode(key.public)}
+    key = keys.handed_out
+    return {"key_id": key.key_id, "public_key": base64url.encode(key.public)} if key else None
 
 
 def _sighting(told: Heartbeat, now: datetime) -> Sighting:

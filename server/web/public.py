@@ -68,6 +68,14 @@ async def show_status(
     subject = client_address(request)
     if count_failed_tries(db, "status", subject, now - WINDOW) >= TRIES:
         raise Problem("too-many", headers={"Retry-After": str(int(WINDOW.total_seconds()))})
+    if keys.locked:
+        return page(
+            "public/status.html",
+            state=None,
+            code=data.code[:20],
+            problem="locked",
+            status_code=503,
+        )
     code = parse_code(data.code)
     offices = [one.office_id for one in list_offices(db)]
     found = find_state(db, keys, offices, code) if code else None

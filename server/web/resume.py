@@ -17,7 +17,7 @@ from server.problems import Problem
 from server.store import events
 from server.store.drafts import Draft, open_answers
 from server.store.failed_tries import count_failed_tries, insert_failed_try
-from server.store.keys import Keys, KeysMissing
+from server.store.keys import Keys
 from server.store.lookups import find_by_resume_code
 from server.store.nonces import remember_answer
 from server.store.revisions import OpenedDraft
@@ -55,6 +55,8 @@ async def open_draft(
     tablet = signed.tablet
     if count_failed_tries(db, "resume", tablet.tablet_id, now - WINDOW) >= TRIES:
         raise Problem("resume-locked", headers={"Retry-After": str(int(WINDOW.total_seconds()))})
+    if keys.locked:
+        raise Problem("keys-locked")
     draft, opened = _find(db, keys, tablet, asked, now)
     if draft.edit > 0 or draft.status in OFFICE_STATUSES:
         raise Problem("draft-claimed")
@@ -80,7 +82,7 @@ def _find(
         code = parse_code(asked.resume_code)
         draft = find_by_resume_code(db, keys, tablet.office_id, code) if code else None
         opened = open_answers(db, keys, draft.draft_id) if draft else None
-    except (CannotOpen, KeysMissing):
+    except CannotOpen:
         draft = opened = None
     if draft is None or opened is None or not _year_fits(opened.answers, asked.birth_year):
         insert_failed_try(db, "resume", tablet.tablet_id, now)

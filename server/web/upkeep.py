@@ -9,6 +9,7 @@ from litestar.datastructures import State
 
 from server.domain.times import night_of
 from server.store.judge import judge_quietly, list_unjudged
+from server.store.key_events import take_up_keys
 from server.store.nonces import sweep_nonces
 from server.store.purge import empty_log, list_due, purge_draft
 from server.store.withdrawals import apply_ledger
@@ -22,15 +23,18 @@ log = logging.getLogger("loket")
 class Memory:
     """Of one run of the server. `stuck`: drafts that the rules stumble over; they are left alone
     until the next start, so that the log stays readable. `purged`: the night that is done.
+    `keys`: those that were taken up.
     """
 
     stuck: set[str] = field(default_factory=set)
     purged: str = ""
+    keys: list[str] = field(default_factory=list)
 
 
 def prepare(app: Litestar) -> None:
     """Before the first request: what was withdrawn stays withdrawn, also after a restore."""
     apply_ledger(app.state.db, app.state.withdrawals, app.state.clock())
+    take_up_keys(app.state.db, app.state.keys, app.state.clock())
 
 
 async def keep_up(app: Litestar) -> None:
@@ -64,6 +68,9 @@ async def judge_unjudged(state: State, memory: Memory) -> None:
     """What waits after a start, a release, or keys that came back."""
     if state["keys"].locked:
         return
+    if memory.keys != state["keys"].key_ids:
+        memory.keys = state["keys"].key_ids
+        take_up_keys(state.db, state["keys"], state.clock())
     for draft_id in list_unjudged(state.db):
         if draft_id in memory.stuck:
             continue

@@ -5,6 +5,7 @@ from server.web.operator.calls import CALLS_HANDLERS
 from server.web.operator.login_pages import LOGIN_HANDLERS
 from server.web.operator.operators import OPERATORS_HANDLERS
 from server.web.operator.routing import operator_router
+from server.web.operator.server_page import SERVER_HANDLERS
 from server.web.operator.session import require_operator, require_supervisor
 from server.web.operator.set_aside import SET_ASIDE_HANDLERS
 from server.web.operator.settings import SETTINGS_HANDLERS
@@ -15,6 +16,7 @@ SUPERVISOR_HANDLERS = [
     *TABLETS_HANDLERS,
     *SETTINGS_HANDLERS,
     *SET_ASIDE_HANDLERS,
+    *SERVER_HANDLERS,
 ]
 AUTH_HANDLERS = [
     operator_router(LOGIN_HANDLERS),

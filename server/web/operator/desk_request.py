@@ -12,7 +12,7 @@ from server.domain.rule_files import Rules
 from server.domain.times import business_day
 from server.store.claims import Claim, claim_draft, get_claim
 from server.store.events import record
-from server.store.keys import Keys
+from server.store.keys import Keys, KeysMissing
 from server.store.queue import QueueRow, get_row
 from server.store.settings import office_settings
 from server.web.operator.session import Operator
@@ -67,6 +67,11 @@ class Desk:
             raise ClaimMissing(row, claim)
         claim_draft(self.db, self.operator.office_id, draft_id, self.operator.operator_id, self.now)
         return row
+
+    def need_keys(self) -> None:
+        """Before a draft is taken that couldn't be read. Raises KeysMissing."""
+        if self.keys.locked:
+            raise KeysMissing
 
     def settings(self) -> dict:
         return office_settings(self.db, self.operator.office_id, self.rules)

@@ -56,6 +56,7 @@ def find(desk: Desk, text: str) -> QueueView:
     """
     rows = search_rows(desk.db, desk.keys, desk.operator.office_id, text)
     if rows is None:
+        desk.need_keys()
         wanted = text.casefold().split()
         rows = [
             row
@@ -74,6 +75,7 @@ def _has_words(name: str, wanted: list[str]) -> bool:
 async def take_next(request: Request) -> Response:
     """The oldest complete draft (domain/queue_order.py)."""
     desk = desk_of(request)
+    desk.need_keys()
     first = next_in_line(list_claimable(desk.db, desk.operator.office_id, utc_text(desk.now)))
     if first is None:
         view = queue_view(desk, "new")
@@ -90,6 +92,7 @@ async def take_next(request: Request) -> Response:
 async def claim(request: Request, draft_id: FromPath[str]) -> Response:
     desk = desk_of(request)
     desk.row(draft_id)
+    desk.need_keys()
     claim_draft(desk.db, desk.operator.office_id, draft_id, desk.operator.operator_id, desk.now)
     return go_to(request, f"/operator/drafts/{draft_id}")
 

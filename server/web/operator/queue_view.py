@@ -14,6 +14,7 @@ from server.store.keys import KeysMissing
 from server.store.periods import Period, list_periods
 from server.store.queue import FILTERS, QueueRow, count_queue, list_own_claims, list_queue
 from server.web.operator.desk_request import Desk
+from server.web.operator.server_page import keys_word
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class QueueView:
     """`shown`: one of FILTERS, or 'found' for a search. `start`: key before this page's rows, ''
     on the first.
 
-    `after`: key of the next page, '' on the last.
+    `after`: key of the next page, '' on the last. `keys`: open, closed or missing.
     """
 
     shown: str
@@ -54,6 +55,7 @@ class QueueView:
     own: list[RowView]
     start: str
     after: str
+    keys: str
 
 
 def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
@@ -71,12 +73,13 @@ def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
         own=row_views(desk, own),
         start=after,
         after=page.after or "",
+        keys=keys_word(desk.keys),
     )
 
 
 def found_view(desk: Desk, rows: list[QueueRow]) -> QueueView:
     counts = count_queue(desk.db, desk.operator.office_id)
-    return QueueView("found", counts, row_views(desk, rows), [], "", "")
+    return QueueView("found", counts, row_views(desk, rows), [], "", "", keys_word(desk.keys))
 
 
 def row_views(desk: Desk, rows: list[QueueRow]) -> list[RowView]:
@@ -98,7 +101,7 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
         stage=row.stage,
         minutes=_minutes(desk, row),
         problems=row.problem_count,
-        marks=tuple(_marks(row, answers is not None, lease_over)),
+        marks=tuple(_marks(row, answers is not None or desk.keys.locked, lease_over)),
         warnings=row.warning_count or 0,
         held_by="" if is_mine else row.claimed_by_name or "",
         is_mine=is_mine,
