@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from server.domain.rule_files import load_rules
 from server.settings import Settings
+from server.store.commit_group import CommitGroup
 from server.store.database import open_database
 from server.store.keys import open_keys
 from server.store.withdrawals import Withdrawals
@@ -63,10 +64,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> L
 
 def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, object]:
     """`app.state`: what handlers ask for by name (web/contexts.py), and the files in memory."""
+    db = open_database(settings.database, clock())
     return {
         "settings": settings,
         "clock": clock,
-        "db": open_database(settings.database, clock()),
+        "db": db,
+        "group": CommitGroup(db),
         "keys": open_keys(settings.keys),
         "unlock_tries": UnlockTries(),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),

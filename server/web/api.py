@@ -12,19 +12,19 @@ from sqlite_utils import Database
 
 from server.domain.draft import ANSWERS, Move
 from server.domain.envelope import Delivery, EnvelopeBroken, parse_delivery
-from server.domain.rule_files import Rules
 from server.problems import Problem
 from server.store.arrivals import OtherOffice, Received, save_received
+from server.store.commit_group import CommitGroup
 from server.store.database import read_epoch
 from server.store.judge import judge_quietly
 from server.store.keys import Keys
-from server.store.nonces import remember_answer
+from server.store.nonces import Remembered, remember_answer
 from server.store.set_aside import keep_aside
 from server.store.tablets import find_tablet
 from server.web.enrolment import ENROLMENT_HANDLERS
 from server.web.heartbeat import HEARTBEAT_HANDLERS
 from server.web.resume import RESUME_HANDLERS
-from server.web.signed import Signed, json_answer, read_signed, remembered, repeat
+from server.web.signed import Signed, answer_before, json_answer, read_signed, remembered, repeat
 
 _JUDGED = {Move.INSERT, Move.UPDATE}
 
@@ -51,35 +51,38 @@ async def deliver(
     except EnvelopeBroken:
         raise _set_aside("envelope-broken", "broken", signed, db, draft_id, now) from None
     _check_sealer(signed, delivery, db, draft_id, now)
+    group: CommitGroup = state.group
     try:
-        return _accept(signed, delivery, state, db, now)
+        answer, is_to_judge = await group.run(lambda: _accept(signed, delivery, state, db, now))
     except OtherOffice:
         raise _set_aside("other-office", "other_office", signed, db, draft_id, now) from None
+    judging = BackgroundTask(_judge, state, db, draft_id, now) if is_to_judge else None
+    return json_answer(answer.status, answer.reply, judging)
 
 
 def _accept(
     signed: Signed, delivery: Delivery, state: State, db: Database, now: datetime
-) -> Response[bytes]:
-    with db.atomic():
-        received = save_received(db, state.withdrawals, signed.tablet, delivery, now)
-        status, slug = ANSWERS[received.move]
-        body = msgspec.json.encode(_proof(delivery, received, read_epoch(db), slug))
-        remember_answer(
-            db, signed.tablet.tablet_id, signed.nonce, remembered(signed, status, body), now
-        )
-    judging = None
-    if received.move in _JUDGED:
-        judging = BackgroundTask(
-            _judge_on_the_loop, db, state["keys"], state.rules, delivery.envelope.draft_id, now
-        )
-    return json_answer(status, body, judging)
+) -> tuple[Remembered, bool]:
+    """The answer, and whether there is something new to judge.
+
+    The nonce is looked for once more: its twin may stand before it in the same group.
+    """
+    first = answer_before(db, signed)
+    if first:
+        return first, False
+    received = save_received(db, state.withdrawals, signed.tablet, delivery, now)
+    status, slug = ANSWERS[received.move]
+    body = msgspec.json.encode(_proof(delivery, received, read_epoch(db), slug))
+    answer = remembered(signed, status, body)
+    remember_answer(db, signed.tablet.tablet_id, signed.nonce, answer, now)
+    return answer, received.move in _JUDGED
 
 
-async def _judge_on_the_loop(
-    db: Database, keys: Keys, rules: Rules, draft_id: str, now: datetime
-) -> None:
-    """Async, because Litestar runs a plain function in a thread: two hands on one connection."""
-    judge_quietly(db, keys, rules, draft_id, now)
+async def _judge(state: State, db: Database, draft_id: str, now: datetime) -> None:
+    """After the reply, beside the next deliveries in one transaction."""
+    keys: Keys = state["keys"]
+    group: CommitGroup = state.group
+    await group.run(lambda: judge_quietly(db, keys, state.rules, draft_id, now))
 
 
 def _check_sealer(

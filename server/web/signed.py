@@ -40,10 +40,16 @@ async def read_signed(request: Request, db: Database) -> Signed:
     text = request_text(request.method, request.scope["path"], digest, nonce)
     if not verify(tablet.public_key, text, signature):
         raise Problem("signature-wrong")
-    first = find_answer(db, tablet.tablet_id, nonce)
-    if first and first.body_sha256 != digest:
+    signed = Signed(tablet, body, digest, nonce, None)
+    return signed._replace(first_answer=answer_before(db, signed))
+
+
+def answer_before(db: Database, signed: Signed) -> Remembered | None:
+    """What this very request was answered before. Raises Problem: its nonce bore another body."""
+    first = find_answer(db, signed.tablet.tablet_id, signed.nonce)
+    if first and first.body_sha256 != signed.body_sha256:
         raise Problem("nonce-reused")
-    return Signed(tablet, body, digest, nonce, first)
+    return first
 
 
 async def read_signed_by_enrolled(request: Request, db: Database) -> Signed:

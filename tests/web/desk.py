@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 from server.app import create_app
 from server.domain.passwords import hash_password
 from server.settings import Settings
+from server.store.commit_group import CommitGroup
 from server.store.database import open_database
 from server.store.offices import add_office, get_office
 from server.store.operators import insert_operator
@@ -93,6 +94,7 @@ def open_desk(data: Path) -> Generator[Desk, None, None]:
     clock = Clock()
     app.state.clock = clock
     app.state.db = open_database(data / "loket.db", clock.now)
+    app.state.group = CommitGroup(app.state.db)
 
     async def from_this_machine(scope: dict, receive: Callable, send: Callable) -> None:
         """From elsewhere it would want https."""
