@@ -267,6 +267,64 @@ create table calls (
 ) strict;
 create index calls_open on calls (office_id, called_at) where answered_at is null;
 
+-- Proof that the applicant's mailbox can be read (docs/sync.md §9): one row a draft, from the first asking on.
+-- No address and no code stands here, only keyed hashes: of the address, and of draft, address and code together.
+create table mail_proofs (
+  draft_id text primary key references drafts (draft_id),
+  office_id text not null references offices (office_id),
+  state text not null check (state in ('queued', 'sent', 'proven', 'lapsed', 'failed')),
+  reason text check (reason in ('refused', 'given_up', 'too_many', 'no_address')),   -- why it failed
+  email_hash text,                            -- null: asked while the keys were locked
+  asked_at text not null,
+  next_try_at text,                           -- while queued
+  send_tries integer not null default 0,      -- attempts that led nowhere
+  code_hash text,                             -- null: none was sent, or it was used
+  sent_at text,                               -- when the mail server took it: the 15 minutes begin
+  code_tries integer not null default 0,      -- wrong ones
+  proven_how text check (proven_how in ('code', 'desk')),
+  proven_at text,
+  proven_by text references operators (operator_id)    -- null: typed on a tablet
+) strict;
+create index mail_proofs_due on mail_proofs (next_try_at) where state = 'queued';
+
+-- Codes that were asked for, to limit them. Swept after a day; purge and withdrawal take draft and hash out.
+create table mail_requests (
+  mail_request_id integer primary key,
+  office_id text not null references offices (office_id),
+  draft_id text references drafts (draft_id),
+  email_hash text,
+  asked_at text not null
+) strict;
+create index mail_requests_by_office on mail_requests (office_id, asked_at);
+create index mail_requests_by_draft on mail_requests (draft_id) where draft_id is not null;
+create index mail_requests_by_email on mail_requests (email_hash) where email_hash is not null;
+
+-- The office's outgoing mail, set by a supervisor; without a row the environment's counts. The password is sealed.
+create table mail_servers (
+  office_id text primary key references offices (office_id),
+  host text not null,
+  port integer not null check (port between 1 and 65535),
+  tls text not null check (tls in ('tls', 'starttls', 'none')),
+  user_name text not null,                    -- '': no login
+  from_address text not null,
+  password_sealed blob,
+  changed_at text not null,
+  changed_by text references operators (operator_id)
+) strict;
+
+-- By which door somebody comes to an account, for the sums of the month: names nobody and outlives the purge.
+create table account_doors (
+  draft_id text primary key references drafts (draft_id),
+  office_id text not null references offices (office_id),
+  month text not null,                        -- WITA, '2026-11': of the first arrival
+  door text check (door in ('whatsapp', 'email', 'none')),
+  came_without integer not null default 0 check (came_without in (0, 1)),   -- without an e-mail
+  left_with integer not null default 0 check (left_with in (0, 1)),         -- with one in the draft
+  practised integer not null default 0 check (practised in (0, 1)),
+  proven integer not null default 0 check (proven in (0, 1))
+) strict;
+create index account_doors_by_month on account_doors (office_id, month);
+
 -- What happened, append-only, without a personal value. Each row's hash covers the one before it (SHA-256).
 create table events (
   event_id integer primary key,

@@ -22,6 +22,7 @@ from server.web.headers import add_headers
 from server.web.health import HEALTH_HANDLERS
 from server.web.kiosk import KIOSK_HANDLERS, load_kiosk, load_static
 from server.web.kiosk_page import render_shell
+from server.web.mail_sending import Mailer, keep_mailing
 from server.web.operator.auth_routes import AUTH_HANDLERS
 from server.web.operator.desk_routes import DESK_HANDLERS
 from server.web.operator.server_page import UnlockTries
@@ -73,6 +74,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "keys": open_keys(settings.keys),
         "unlock_tries": UnlockTries(),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),
+        "mailer": Mailer(),
         **_files(),
     }
 
@@ -91,10 +93,12 @@ def _files() -> dict[str, object]:
 @asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncGenerator[None, None]:
     prepare(app)
-    upkeep = asyncio.create_task(keep_up(app))
+    tasks = [asyncio.create_task(work(app)) for work in (keep_up, keep_mailing)]
     try:
         yield
     finally:
-        upkeep.cancel()
-        await asyncio.gather(upkeep, return_exceptions=True)
+        app.state.mailer.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         app.state.db.close()

@@ -36,6 +36,12 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     ),
     "enrolment-locked": (429, "Sudah 5 kali dicoba. Minta kode baru ke penyelia."),
     "enrolment-key-wrong": (422, "Kunci tablet ini belum cocok. Coba daftarkan lagi."),
+    "draft-unknown": (404, "Draf ini belum ada di server. Coba sebentar lagi."),
+    "mail-off": (409, "Kantor ini belum punya pengirim email. Petugas bisa membantu."),
+    "mail-behind": (409, "Isian terakhir belum sampai di server. Coba sebentar lagi."),
+    "mail-address-missing": (409, "Draf ini belum punya alamat email yang bisa dikirimi."),
+    "mail-closed": (409, "Draf ini sudah selesai. Email tidak perlu dibuktikan lagi."),
+    "mail-too-many": (429, "Kode sudah terlalu sering diminta. Tunggu sebentar."),
     "letters-exhausted": (409, "Semua huruf antrean terpakai. Cabut tablet lama dulu."),
     "origin-insecure": (403, "Pendaftaran perlu alamat https. Lihat panduan pemasangan."),
 }

@@ -13,6 +13,21 @@ class SettingWrong(Exception):
 
 
 @dataclass(frozen=True)
+class Smtp:
+    """Outgoing mail of the installation, for offices that set none of their own.
+
+    `tls`: tls, starttls or none. `user_name`: '' for no login; then no `password_file`.
+    """
+
+    host: str
+    port: int
+    tls: str
+    user_name: str
+    from_address: str
+    password_file: Path | None
+
+
+@dataclass(frozen=True)
 class Settings:
     """One installation. `data` is the folder with database, keys, backups, withdrawn ledger."""
 
@@ -25,6 +40,7 @@ class Settings:
     origin: str | None = None
     """The address that people open: `https://loket.example.go.id` behind a reverse proxy. Without
     one `loket serve` fills in the address that it listens on."""
+    smtp: Smtp | None = None
 
     @property
     def database(self) -> Path:
@@ -48,7 +64,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads LOKET_DATA, LOKET_HOST, PORT, LOKET_CERTIFICATE_PORT and LOKET_ORIGIN.
+        """Reads LOKET_DATA, LOKET_HOST, PORT, LOKET_CERTIFICATE_PORT, LOKET_ORIGIN, LOKET_SMTP_*.
 
         Raises SettingWrong.
         """
@@ -59,6 +75,7 @@ class Settings:
             port=_port(environment, "PORT", 8080),
             certificate_port=_port(environment, "LOKET_CERTIFICATE_PORT", 8081),
             origin=origin or None,
+            smtp=_smtp(environment),
         )
 
 
@@ -71,3 +88,40 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise SettingWrong(f"{name}={text} is no port number")
     return int(text)
+
+
+SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def _smtp(environment: Mapping[str, str]) -> Smtp | None:
+    """LOKET_SMTP_HOST, _PORT, _TLS, _USER, _FROM and _PASSWORD_FILE; the file is its owner's only.
+
+    The password itself is no variable: those can be read by too many.
+    """
+    host = environment.get("LOKET_SMTP_HOST", "")
+    if not host:
+        return None
+    tls = environment.get("LOKET_SMTP_TLS") or "starttls"
+    if tls not in SMTP_PORTS:
+        raise SettingWrong(f"LOKET_SMTP_TLS={tls} is none of tls, starttls, none")
+    sender = environment.get("LOKET_SMTP_FROM", "")
+    if "@" not in sender:
+        raise SettingWrong("LOKET_SMTP_FROM needs the address that the mail comes from")
+    user_name = environment.get("LOKET_SMTP_USER", "")
+    file = _password_file(environment, user_name)
+    port = _port(environment, "LOKET_SMTP_PORT", SMTP_PORTS[tls])
+    return Smtp(host, port, tls, user_name, sender, file)
+
+
+def _password_file(environment: Mapping[str, str], user_name: str) -> Path | None:
+    name = environment.get("LOKET_SMTP_PASSWORD_FILE", "")
+    if bool(name) != bool(user_name):
+        raise SettingWrong("LOKET_SMTP_USER and LOKET_SMTP_PASSWORD_FILE go together")
+    if not name:
+        return None
+    file = Path(name)
+    if not file.is_file():
+        raise SettingWrong(f"LOKET_SMTP_PASSWORD_FILE={name} is no file")
+    if file.stat().st_mode & 0o077:
+        raise SettingWrong(f"LOKET_SMTP_PASSWORD_FILE={name}: others may read it; chmod 600")
+    return file

@@ -19,6 +19,8 @@ GET  /                                                                open
 POST /api/calls                                                       signed
 PUT  /api/drafts/{draft_id:str}                                       delivery
 POST /api/drafts/open                                                 signed
+POST /api/drafts/{draft_id:str}/mail-code                             signed
+POST /api/drafts/{draft_id:str}/mail-proof                            signed
 GET  /api/ping                                                        open
 POST /api/sync                                                        signed
 POST /api/tablets/enrol                                               code

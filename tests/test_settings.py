@@ -41,3 +41,39 @@ def test_an_empty_variable_is_as_good_as_none():
 def test_the_version_is_the_one_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == VERSION == app_version()
+
+
+SMTP = {"LOKET_SMTP_HOST": "mail.example.go.id", "LOKET_SMTP_FROM": "loket@example.go.id"}
+
+
+def test_outgoing_mail_needs_a_host_and_an_address_and_uses_starttls():
+    assert Settings.from_environment({}).smtp is None
+    smtp = Settings.from_environment(SMTP).smtp
+    assert (smtp.port, smtp.tls, smtp.user_name, smtp.password_file) == (587, "starttls", "", None)
+    assert Settings.from_environment(SMTP | {"LOKET_SMTP_TLS": "tls"}).smtp.port == 465
+
+
+@pytest.mark.parametrize(
+    "change, named",
+    [
+        ({"LOKET_SMTP_FROM": ""}, "LOKET_SMTP_FROM"),
+        ({"LOKET_SMTP_TLS": "ssl"}, "LOKET_SMTP_TLS"),
+        ({"LOKET_SMTP_PORT": "x"}, "LOKET_SMTP_PORT"),
+        ({"LOKET_SMTP_USER": "loket"}, "LOKET_SMTP_PASSWORD_FILE"),
+        ({"LOKET_SMTP_USER": "loket", "LOKET_SMTP_PASSWORD_FILE": "/nowhere"}, "no file"),
+    ],
+)
+def test_wrong_outgoing_mail_is_named(change, named):
+    with pytest.raises(SettingWrong, match=named):
+        Settings.from_environment(SMTP | change)
+
+
+def test_the_password_is_in_a_file_that_nobody_else_reads(tmp_path):
+    file = tmp_path / "smtp"
+    file.write_text("kopi-hitam\n")
+    chosen = SMTP | {"LOKET_SMTP_USER": "loket", "LOKET_SMTP_PASSWORD_FILE": str(file)}
+    file.chmod(0o640)
+    with pytest.raises(SettingWrong, match="chmod 600"):
+        Settings.from_environment(chosen)
+    file.chmod(0o600)
+    assert Settings.from_environment(chosen).smtp.password_file == file

@@ -8,14 +8,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from server.domain.account_door import door_of
 from server.domain.resume_code import parse_code
 from server.domain.rule_files import Rules
 from server.domain.sealing import CannotOpen
 from server.domain.times import business_day, utc_text
 from server.domain.verdict import HASHED, Verdict, hashed_values, reach_verdict
 from server.store import events
+from server.store.account_doors import save_door
 from server.store.drafts import Draft, DraftUnknown, get_draft, open_answers
 from server.store.keys import Keys, KeysMissing
+from server.store.mail_proving import lapse_if_changed
 from server.store.revisions import OpenedDraft
 from server.store.settings import office_settings
 
@@ -37,7 +40,8 @@ def judge_draft(db: Database, keys: Keys, rules: Rules, draft_id: str, now: date
         except CannotOpen:
             _save_unreadable(db, draft, now)
             return True
-        _save_hashes(db, keys, draft, opened)
+        _save_hashes(db, keys, draft, opened, now)
+        save_door(db, draft.office_id, draft_id, draft.received_at, door_of(opened.answers))
         settings = office_settings(db, draft.office_id, rules)
         verdict = _verdict(rules, draft, opened, settings, business_day(now))
         if verdict:
@@ -91,8 +95,13 @@ def _save_unreadable(db: Database, draft: Draft, now: datetime) -> None:
     _tell(db, draft, now, is_readable=False)
 
 
-def _save_hashes(db: Database, keys: Keys, draft: Draft, opened: OpenedDraft) -> None:
-    """A NIB stays once it is known: it comes from the office, not from the applicant's answers."""
+def _save_hashes(
+    db: Database, keys: Keys, draft: Draft, opened: OpenedDraft, now: datetime
+) -> None:
+    """A NIB stays once it is known: it comes from the office, not from the applicant's answers.
+
+    Another e-mail ends the proof of the one before.
+    """
     code = parse_code(opened.resume_code or "")
     plain = hashed_values(opened.answers)
     hashes = {
@@ -111,6 +120,7 @@ def _save_hashes(db: Database, keys: Keys, draft: Draft, opened: OpenedDraft) ->
             "draft_id": draft.draft_id,
         },
     )
+    lapse_if_changed(db, draft.office_id, draft.draft_id, hashes["email"], now)
 
 
 def _save_verdict(db: Database, draft: Draft, verdict: Verdict, now: datetime) -> None:

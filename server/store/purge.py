@@ -109,4 +109,6 @@ _PURGING = (
     "update notes set sealed = null where draft_id = :draft",
     "update finalisations set override_reason_sealed = null where draft_id = :draft",
     "delete from copy_marks where draft_id = :draft",
+    "delete from mail_proofs where draft_id = :draft",
+    "update mail_requests set draft_id = null, email_hash = null where draft_id = :draft",
 )

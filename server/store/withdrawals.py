@@ -125,4 +125,7 @@ _ERASING = (
     "delete from originals_seen where draft_id = :draft",
     "delete from claims where draft_id = :draft",
     "delete from set_aside where draft_id = :draft",
+    "delete from mail_proofs where draft_id = :draft",
+    "update mail_requests set draft_id = null, email_hash = null where draft_id = :draft",
+    "delete from account_doors where draft_id = :draft",
 )

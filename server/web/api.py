@@ -23,6 +23,7 @@ from server.store.set_aside import keep_aside
 from server.store.tablets import find_tablet
 from server.web.enrolment import ENROLMENT_HANDLERS
 from server.web.heartbeat import HEARTBEAT_HANDLERS
+from server.web.mail_proof import MAIL_HANDLERS
 from server.web.resume import RESUME_HANDLERS
 from server.web.signed import Signed, answer_before, json_answer, read_signed, remembered, repeat
 
@@ -129,4 +130,10 @@ def _proof(delivery: Delivery, received: Received, epoch: str, slug: str | None)
     return proof | Problem(slug).body() if slug else proof
 
 
-API_HANDLERS = [deliver, *ENROLMENT_HANDLERS, *HEARTBEAT_HANDLERS, *RESUME_HANDLERS]
+API_HANDLERS = [
+    deliver,
+    *ENROLMENT_HANDLERS,
+    *HEARTBEAT_HANDLERS,
+    *RESUME_HANDLERS,
+    *MAIL_HANDLERS,
+]

@@ -24,6 +24,7 @@ from server.store.offices import get_office
 from server.store.settings import office_settings, settings_version
 from server.store.tablets import Sighting, Tablet, save_sighting
 from server.web.bodies import decode_body
+from server.web.mail_outgoing import mail_server_of
 from server.web.signed import json_answer, read_signed_by_enrolled, remembered, repeat
 
 MOST_OFFERS = 1000
@@ -104,6 +105,7 @@ def office_part(state: State, db: Database, tablet: Tablet, now: datetime) -> di
     seal to.
     """
     settings = office_settings(db, tablet.office_id, state.rules)
+    settings["mail_proof"] = mail_server_of(state, tablet.office_id) is not None  # docs/sync.md §9
     office = get_office(db, tablet.office_id)
     return {
         "epoch": read_epoch(db),
