@@ -181,8 +181,25 @@ create table set_aside (
   body blob not null,
   received_at text not null,
   settled_at text,                            -- staff looked at it
-  settled_by text references operators (operator_id)
+  settled_by text references operators (operator_id),
+  erased_at text                              -- its days were over: the body was emptied then
 ) strict;
+
+-- Files that were carried from a tablet without network, and what each row in them said. Swept after 60 days.
+create table bundle_imports (
+  import_id integer primary key,
+  office_id text not null references offices (office_id),
+  tablet_id text not null references tablets (tablet_id),
+  bundle_id text not null,                    -- made by the tablet; the same file again is the same row
+  made_at text not null,                      -- as the tablet's clock had it
+  imported_at text not null,
+  imported_by text not null references operators (operator_id),
+  key_id text not null,                       -- what opens receipt_key
+  receipt_key blob not null,                  -- sealed: keys the proofs file that travels back
+  results text not null check (json_valid(results)),   -- [{draft_id, rev, said, status, proof}]
+  unique (tablet_id, bundle_id)
+) strict;
+create index bundle_imports_by_time on bundle_imports (office_id, imported_at);
 
 -- Every state of a draft with start, end and who; all waiting and service times come from here.
 create table periods (

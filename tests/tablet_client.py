@@ -5,7 +5,9 @@ tests/cases/wire.json catch.
 """
 
 import base64
+import hmac
 import json
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -182,3 +184,54 @@ def is_proof_of(answer, packet: Packet) -> bool:
         and body.get("rev") == packet.rev
         and body.get("sha256") == packet.sha256
     )
+
+
+def export(tablet: TabletClient, packets: list[Packet], **changes) -> "Carried":
+    """The outbox file of docs/sync.md §9. `changes` overrides fields of its content."""
+    receipt_key = secrets.token_bytes(32)
+    bundle_id = changes.get("bundle_id", new_id())
+    sealing = tablet.enrolled["sealing_key"]
+    public = ec.EllipticCurvePublicKey.from_encoded_point(
+        ec.SECP256R1(), from_b64u(sealing["public_key"])
+    )
+    info = f"loket-1-receipt\n{bundle_id}".encode()
+    content = {
+        "bundle_id": bundle_id,
+        "tablet_id": tablet.tablet_id,
+        "made_at": TABLET_TIME,
+        "app_version": "0.1.0",
+        "receipt_key": {
+            "key_id": sealing["key_id"],
+            "sealed": b64u(SUITE.encrypt(receipt_key, public, info=info)),
+        },
+        "rows": [
+            {"draft_id": p.draft_id, "rev": p.rev, "sha256": p.sha256, "body": p.body.decode()}
+            for p in packets
+        ],
+        **changes,
+    }
+    text = json.dumps(content)
+    signature = tablet.sign(f"loket-1-bundle\n{sha256(text.encode()).hexdigest()}")
+    file = {"loket": "outbox", "v": 1, "content": text, "signature": signature}
+    return Carried(json.dumps(file).encode(), bundle_id, receipt_key)
+
+
+@dataclass
+class Carried:
+    """A file on its way, and what its tablet remembers of it."""
+
+    file: bytes
+    bundle_id: str
+    receipt_key: bytes
+
+    def proofs(self, answer: bytes) -> list[dict]:
+        """Those of a proofs file; a tablet believes no other one. Raises ValueError."""
+        file = json.loads(answer)
+        text = f"loket-1-proofs\n{file['content']}".encode()
+        mac = hmac.new(self.receipt_key, text, sha256).digest()
+        content = json.loads(file["content"])
+        if file["loket"] != "proofs" or file["v"] != 1 or content["bundle_id"] != self.bundle_id:
+            raise ValueError("not ours")
+        if not hmac.compare_digest(from_b64u(file["mac"]), mac):
+            raise ValueError("not by the server")
+        return content["proofs"]

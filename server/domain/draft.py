@@ -70,7 +70,7 @@ REVISION_KINDS = {
 def decide(stored: Stored | None, rev: int, stage: str, *, is_withdrawn: bool) -> Move:
     """The row of the table that fits.
 
-    `is_withdrawn`: the id stands in the ledger, whatever the database holds.
+    `is_withdrawn`: the id stands in a ledger of what was erased, whatever the database holds.
     """
     if is_withdrawn or (stored and stored.status == "withdrawn"):
         return Move.REFUSE_WITHDRAWN

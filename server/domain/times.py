@@ -38,6 +38,11 @@ def clock_words(now: datetime) -> str:
     return f"{now.astimezone(WITA):%H.%M}"
 
 
+def moment_words(now: datetime) -> str:
+    """Day and time on the office's wall: `24-11-2026 10.42`."""
+    return f"{now.astimezone(WITA):%d-%m-%Y %H.%M}"
+
+
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),

@@ -12,6 +12,7 @@ from server.domain.rule_files import Rules
 from server.domain.times import days_ago, utc_text
 from server.store import events
 from server.store.offices import list_offices
+from server.store.purge_ledger import PurgeLedger
 from server.store.settings import office_settings
 
 
@@ -51,25 +52,52 @@ def _limits(settings: dict, now: datetime) -> list[tuple[str, int, str]]:
     ]
 
 
-def purge_draft(db: Database, due: Due, now: datetime) -> bool:
+def purge_draft(db: Database, ledger: PurgeLedger, due: Due, now: datetime) -> bool:
     """False when it is no longer due: the applicant or a packet came back meanwhile."""
     values = {"office": due.office_id, "before": due.before, "draft": due.draft_id}
     with db.atomic():
         if db.execute(_DUE[due.why], values).fetchone() is None:
             return False
-        for statement in _PURGING:
-            db.execute(statement, {"draft": due.draft_id, "at": utc_text(now)})
-        events.record(
-            db,
-            office_id=due.office_id,
-            actor_kind="server",
-            actor_id=None,
-            act="purged",
-            draft_id=due.draft_id,
-            detail={"why": due.why, "days": due.days},
-            now=now,
-        )
+        ledger.add(due.draft_id, _highest_rev(db, due.draft_id), now)
+        _erase(db, due.draft_id, due.office_id, {"why": due.why, "days": due.days}, now)
     return True
+
+
+def purge_again(db: Database, ledger: PurgeLedger, now: datetime) -> int:
+    """At start: what a restored older copy brought back. Returns how many drafts."""
+    rows = db.execute(
+        """select draft_id, office_id, rev from drafts
+        where purged_at is null and status <> 'withdrawn' order by draft_id"""
+    ).fetchall()
+    back = [
+        (draft_id, office_id) for draft_id, office_id, rev in rows if ledger.covers(draft_id, rev)
+    ]
+    for draft_id, office_id in back:
+        with db.atomic():
+            _erase(db, draft_id, office_id, {"why": "ledger"}, now)
+    return len(back)
+
+
+def _highest_rev(db: Database, draft_id: str) -> int:
+    """Of all its versions: also of one that came late."""
+    return db.execute(
+        "select max(rev) from draft_revisions where draft_id = ?", [draft_id]
+    ).fetchone()[0]
+
+
+def _erase(db: Database, draft_id: str, office_id: str, why: dict, now: datetime) -> None:
+    for statement in _PURGING:
+        db.execute(statement, {"draft": draft_id, "at": utc_text(now)})
+    events.record(
+        db,
+        office_id=office_id,
+        actor_kind="server",
+        actor_id=None,
+        act="purged",
+        draft_id=draft_id,
+        detail=why,
+        now=now,
+    )
 
 
 def empty_log(db: Database) -> bool:

@@ -1,6 +1,6 @@
 """Deliveries that can't become a draft: kept as they came, shown to staff, never dropped."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -22,6 +22,7 @@ class SetAside(msgspec.Struct, frozen=True):
     size: int
     received_at: str
     settled_at: str | None
+    erased_at: str | None
 
 
 def keep_aside(
@@ -66,7 +67,7 @@ def list_set_aside(db: Database, office_id: str) -> list[SetAside]:
     rows = db.execute(
         """
         select set_aside_id, office_id, tablet_id, draft_id, reason, sha256, length(body),
-          received_at, settled_at
+          received_at, settled_at, erased_at
         from set_aside where office_id = ? and settled_at is null order by set_aside_id
         """,
         [office_id],
@@ -86,7 +87,7 @@ def read_set_aside(db: Database, office_id: str, set_aside_id: int) -> bytes | N
 def settle_set_aside(
     db: Database, office_id: str, set_aside_id: int, operator_id: str, now: datetime
 ) -> None:
-    """Staff looked at it. The body stays."""
+    """Staff looked at it. The body stays until its days are over."""
     with db.atomic():
         settled = db.execute(
             """
@@ -105,3 +106,29 @@ def settle_set_aside(
                 detail={"set_aside_id": set_aside_id},
                 now=now,
             )
+
+
+def erase_set_aside(db: Database, office_id: str, days: int, now: datetime) -> int:
+    """Empties the bodies that came more than `days` days ago, looked at or not. Returns how many.
+
+    The row stays with its hash, so that the same delivery is not kept once more.
+    """
+    with db.atomic():
+        erased = db.execute(
+            """
+            update set_aside set body = x'', erased_at = ?
+            where office_id = ? and erased_at is null and received_at < ? returning set_aside_id
+            """,
+            [utc_text(now), office_id, utc_text(now - timedelta(days=days))],
+        ).fetchall()
+        if erased:
+            events.record(
+                db,
+                office_id=office_id,
+                actor_kind="server",
+                actor_id=None,
+                act="set_aside_erased",
+                detail={"count": len(erased), "days": days},
+                now=now,
+            )
+    return len(erased)

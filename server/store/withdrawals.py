@@ -5,7 +5,6 @@ The ledger comes first and reaches the disk before anything is erased, so that a
 arrives later, or a restored backup, can't bring a withdrawn draft back.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -13,18 +12,22 @@ from sqlite_utils import Database
 
 from server.domain.times import utc_text
 from server.store import events
+from server.store.ledger_file import append_line, read_lines
 from server.store.periods import open_period
+from server.store.purge import purge_again
+from server.store.purge_ledger import PurgeLedger
 
 
 class Withdrawals:
-    """DATA/withdrawn.log: lines `2026-11-24T03:05:00.000Z <draft_id>`, only appended."""
+    """DATA/withdrawn.log: lines `2026-11-24T03:05:00.000Z <draft_id>`, only appended.
+
+    `purged`: the ledger beside it, of what the purge erased.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.purged = PurgeLedger(path.with_name("purged.log"))
         self._path = path
-        self._ids: set[str] = set()
-        if path.exists():
-            lines = path.read_text("utf-8").splitlines()
-            self._ids = {line.split()[1] for line in lines if len(line.split()) == 2}
+        self._ids = {words[1] for words in read_lines(path) if len(words) == 2}
 
     def __contains__(self, draft_id: str) -> bool:
         return draft_id in self._ids
@@ -36,13 +39,7 @@ class Withdrawals:
         """On the disk when this returns."""
         if draft_id in self._ids:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(handle, f"{utc_text(now)} {draft_id}\n".encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        append_line(self._path, f"{utc_text(now)} {draft_id}")
         self._ids.add(draft_id)
 
 
@@ -55,10 +52,11 @@ def withdraw_draft(
     actor_kind: str,
     actor_id: str | None,
     now: datetime,
+    reason: str = "",
 ) -> None:
     """Ledger first, then all sealed bytes, hashes and columns about the person.
 
-    The bare row stays as a tombstone.
+    The bare row stays as a tombstone. `reason`: a code, never a name (rules/outcomes.json).
     """
     withdrawals.add(draft_id, now)
     with db.atomic():
@@ -70,12 +68,16 @@ def withdraw_draft(
             actor_id=actor_id,
             act="draft_withdrawn",
             draft_id=draft_id,
+            detail={"reason": reason} if reason else None,
             now=now,
         )
 
 
 def apply_ledger(db: Database, withdrawals: Withdrawals, now: datetime) -> int:
-    """At start: erases what an older backup brought back. Returns how many drafts."""
+    """At start: erases what an older backup brought back. Returns how many drafts were withdrawn;
+    purged ones are erased as well.
+    """
+    purge_again(db, withdrawals.purged, now)
     back = [
         draft_id
         for draft_id, office_id in db.execute(

@@ -12,6 +12,7 @@ from server.store.judge import judge_quietly, list_unjudged
 from server.store.key_events import take_up_keys
 from server.store.nonces import sweep_nonces
 from server.store.purge import empty_log, list_due, purge_draft
+from server.store.retention import sweep
 from server.store.withdrawals import apply_ledger
 
 EVERY = 60  # seconds
@@ -32,7 +33,7 @@ class Memory:
 
 
 def prepare(app: Litestar) -> None:
-    """Before the first request: what was withdrawn stays withdrawn, also after a restore."""
+    """Before the first request: what was erased stays erased, also after a restore."""
     apply_ledger(app.state.db, app.state.withdrawals, app.state.clock())
     take_up_keys(app.state.db, app.state.keys, app.state.clock())
 
@@ -58,8 +59,9 @@ async def purge_once_a_night(state: State, memory: Memory) -> None:
         return
     sweep_nonces(state.db, state.clock())
     for due in list_due(state.db, state.rules, state.clock()):
-        purge_draft(state.db, due, state.clock())
+        purge_draft(state.db, state.withdrawals.purged, due, state.clock())
         await asyncio.sleep(0)  # requests come first
+    sweep(state.db, state.rules, state.settings.backups, state.clock())
     if empty_log(state.db):
         memory.purged = night
 

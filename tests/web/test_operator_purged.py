@@ -26,7 +26,7 @@ def purge(desk, **after):
     """Time passes, the night comes, and Rina logs in again."""
     desk.clock.move(**after)
     for due in list_due(desk.db, desk.client.app.state.rules, desk.clock.now):
-        purge_draft(desk.db, due, desk.clock.now)
+        purge_draft(desk.db, desk.client.app.state.withdrawals.purged, due, desk.clock.now)
     desk.log_in("Rina")
 
 

@@ -7,6 +7,7 @@ from server.web.operator.desk import ASSIST_HANDLERS
 from server.web.operator.draft import DRAFT_HANDLERS
 from server.web.operator.finalisation import FINALISE_HANDLERS
 from server.web.operator.history import HISTORY_HANDLERS
+from server.web.operator.imports import IMPORT_HANDLERS
 from server.web.operator.queue import QUEUE_HANDLERS
 from server.web.operator.refusals import REFUSALS
 from server.web.operator.resume_code import CODE_HANDLERS
@@ -23,6 +24,7 @@ PAGES = [
     *FINALISE_HANDLERS,
     *SLIP_HANDLERS,
     *ASSIST_HANDLERS,
+    *IMPORT_HANDLERS,
 ]
 
 DESK_HANDLERS = [

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from server.domain.times import WITA, from_utc_text
+from server.domain.times import from_utc_text, moment_words
 from server.store.set_aside import SetAside, list_set_aside, read_set_aside, settle_set_aside
 from server.store.tablets import list_tablets
 from server.web.operator.answers import show_part
@@ -26,7 +26,7 @@ async def download_set_aside(
     request: Request, operator: NamedDependency[Operator], set_aside_id: FromPath[int]
 ) -> Response:
     """The body as it came, for whoever looks into it; what is sealed stays sealed."""
-    body = read_set_aside(request.app.state.db, operator.office_id, _within(set_aside_id))
+    body = read_set_aside(request.app.state.db, operator.office_id, within(set_aside_id))
     if body is None:
         raise NotFoundException
     disposition = f'attachment; filename="kiriman-{set_aside_id}.bin"'
@@ -41,12 +41,12 @@ async def settle(
     """Looked at: it leaves this page, never the database."""
     state = request.app.state
     settle_set_aside(
-        state.db, operator.office_id, _within(set_aside_id), operator.operator_id, state.clock()
+        state.db, operator.office_id, within(set_aside_id), operator.operator_id, state.clock()
     )
     return _show(request)
 
 
-def _within(row_id: int) -> int:
+def within(row_id: int) -> int:
     """SQLite counts to 2^63 - 1; an address may hold any number."""
     return row_id if 0 < row_id <= LARGEST_ID else 0
 
@@ -63,7 +63,7 @@ def _show(request: Request) -> Response:
 def _row(aside: SetAside, names: dict[str, str]) -> SetAsideRow:
     return SetAsideRow(
         set_aside_id=aside.set_aside_id,
-        received=f"{from_utc_text(aside.received_at).astimezone(WITA):%d-%m-%Y %H.%M}",
+        received=moment_words(from_utc_text(aside.received_at)),
         tablet_name=names.get(aside.tablet_id or "", ""),
         reason=aside.reason,
         sha256=aside.sha256,

@@ -1,0 +1,1 @@
+alter table set_aside add column erased_at text;
