@@ -29,6 +29,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     KEEP_WISH = "keep_wish"
     REFUSE_WITHDRAWN = "refuse_withdrawn"
+    REFUSE_PURGED = "refuse_purged"
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -53,6 +54,7 @@ ANSWERS: dict[Move, tuple[int, str | None]] = {
     Move.WITHDRAW: (410, "draft-withdrawn"),
     Move.KEEP_WISH: (409, "draft-finalised"),
     Move.REFUSE_WITHDRAWN: (410, "draft-withdrawn"),
+    Move.REFUSE_PURGED: (410, "draft-withdrawn"),
 }
 """Status and problem slug of the answer; each of them comes with the proof."""
 
@@ -67,13 +69,18 @@ REVISION_KINDS = {
 """`draft_revisions.kind` of what is kept."""
 
 
-def decide(stored: Stored | None, rev: int, stage: str, *, is_withdrawn: bool) -> Move:
+def decide(
+    stored: Stored | None, rev: int, stage: str, *, is_withdrawn: bool, is_purged: bool = False
+) -> Move:
     """The row of the table that fits.
 
-    `is_withdrawn`: the id stands in a ledger of what was erased, whatever the database holds.
+    `is_withdrawn`: the id stands in the ledger, whatever the database holds. `is_purged`: this rev
+    was erased when its time was over, and the database is an older copy that doesn't know it.
     """
     if is_withdrawn or (stored and stored.status == "withdrawn"):
         return Move.REFUSE_WITHDRAWN
+    if is_purged:
+        return Move.REFUSE_PURGED
     if stored and stored.same_is_kept:
         return Move.NOTHING
     if stage == "withdrawn":

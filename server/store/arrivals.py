@@ -9,7 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from server.domain.draft import STATE_OF_STAGE, Move, Stored, decide, stage_after
-from server.domain.envelope import Delivery, Envelope
+from server.domain.envelope import Delivery
 from server.domain.times import business_day, utc_text
 from server.store.deliveries import keep_version, record_delivery, take_place
 from server.store.drafts import Draft, find_draft
@@ -49,19 +49,13 @@ def save_received(
             _stored(db, draft, delivery),
             envelope.rev,
             envelope.stage,
-            is_withdrawn=_is_gone(withdrawals, envelope, draft),
+            is_withdrawn=envelope.draft_id in withdrawals,
+            is_purged=withdrawals.purged.keeps_out(
+                envelope.draft_id, envelope.rev, draft.rev if draft else None
+            ),
         )
         _DO[move](db, withdrawals, tablet, delivery, draft, now)
         return _received(move, find_draft(db, envelope.draft_id), delivery, now)
-
-
-def _is_gone(withdrawals: Withdrawals, envelope: Envelope, draft: Draft | None) -> bool:
-    """Taken back by its owner; or purged, and only an older copy of the database is in use."""
-    draft_id = envelope.draft_id
-    stored_rev = draft.rev if draft else None
-    return draft_id in withdrawals or withdrawals.purged.keeps_out(
-        draft_id, envelope.rev, stored_rev
-    )
 
 
 def _stored(db: Database, draft: Draft | None, delivery: Delivery) -> Stored | None:
@@ -187,7 +181,7 @@ def _refuse_withdrawn(db, withdrawals, tablet, delivery, draft, now) -> None:
 
 
 def _nothing(db, withdrawals, tablet, delivery, draft, now) -> None:
-    """A retry."""
+    """A retry, or a copy of what was erased long ago."""
 
 
 _DO = {
@@ -200,4 +194,5 @@ _DO = {
     Move.KEEP_WISH: _keep_wish,
     Move.WITHDRAW: _withdraw,
     Move.REFUSE_WITHDRAWN: _refuse_withdrawn,
+    Move.REFUSE_PURGED: _nothing,
 }

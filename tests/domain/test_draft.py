@@ -62,6 +62,13 @@ def test_an_operators_edit_makes_it_the_offices_for_good():
     assert decide(stored(edit=1), 8, "filling", is_withdrawn=False) == Move.KEEP_LATE
 
 
+@pytest.mark.parametrize("kept", [None, stored(rev=2), stored(rev=2, same=True)])
+def test_what_was_purged_never_comes_back_into_an_older_copy(kept):
+    move = decide(kept, 7, "submitted", is_withdrawn=False, is_purged=True)
+    assert move == Move.REFUSE_PURGED
+    assert ANSWERS[move] == (410, "draft-withdrawn")
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_withdrawn_draft_never_comes_back(stage):
     assert decide(None, 1, stage, is_withdrawn=True) == Move.REFUSE_WITHDRAWN

@@ -81,7 +81,8 @@ def test_a_purged_draft_does_not_come_back_by_a_restore_nor_by_a_tablet(tmp_path
     with running(tmp_path, clock, tablet) as office:
         assert offered(tablet, packet) == ([], [])
         answer = tablet.deliver(packet)
-        assert (answer.status_code, is_proof_of(answer, packet)) == (410, True)
+        wanted = 410 if copied == "before it came" else 200  # this copy still knew its hash
+        assert (answer.status_code, is_proof_of(answer, packet)) == (wanted, True)
     assert held(tmp_path, packet.draft_id) == 0
 
 

@@ -12,7 +12,7 @@ from server.web.operator.desk_request import Desk
 from server.web.operator.shell import Shell
 
 _ASIDE = frozenset({"broken", "revoked", "other_office", "failed"})
-_GONE = frozenset({Move.WITHDRAW, Move.REFUSE_WITHDRAWN})
+_GONE = frozenset({Move.WITHDRAW, Move.REFUSE_WITHDRAWN, Move.REFUSE_PURGED})
 
 
 def import_lines(desk: Desk, imports: list[Import]) -> list[ImportLine]:

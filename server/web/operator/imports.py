@@ -86,9 +86,7 @@ async def _take(desk: Desk, state: State, tablet: Tablet, row: BundleRow) -> Row
     """One row that can't be taken doesn't hold up the others: it still lies on the tablet."""
     group: CommitGroup = state.group
     try:
-        return await group.run(
-            lambda: take_row(desk.db, state.withdrawals, tablet, row, desk.now)
-        )
+        return await group.run(lambda: take_row(desk.db, state.withdrawals, tablet, row, desk.now))
     except Exception as failure:
         log.error("import: %s", type(failure).__name__)
         return RowResult(row.draft_id, row.rev, "failed")
