@@ -59,6 +59,10 @@ POST /operator/drafts/{draft_id:str}/warnings                         operator
 GET  /operator/drafts/{draft_id:str}/withdraw                         operator
 POST /operator/drafts/{draft_id:str}/withdraw                         operator
 POST /operator/lock                                                   operator
+GET  /operator/imports                                                operator
+POST /operator/imports                                                operator
+GET  /operator/imports/{import_id:int}                                operator
+POST /operator/imports/{import_id:int}/proofs                         operator
 GET  /operator/login                                                  login
 POST /operator/login                                                  login
 POST /operator/login/here                                             login
@@ -76,10 +80,6 @@ POST /operator/queue/search                                           operator
 GET  /operator/server                                                 supervisor
 POST /operator/server/forget                                          supervisor
 POST /operator/server/unlock                                          supervisor
-GET  /operator/imports                                                operator
-POST /operator/imports                                                operator
-GET  /operator/imports/{import_id:int}                                operator
-POST /operator/imports/{import_id:int}/proofs                         operator
 GET  /operator/set-aside                                              supervisor
 GET  /operator/set-aside/{set_aside_id:int}/file                      supervisor
 POST /operator/set-aside/{set_aside_id:int}/settle                    supervisor

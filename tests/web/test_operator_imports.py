@@ -10,6 +10,7 @@ from server.domain.bundle import BundleRefused, parse_bundle
 from server.store.keys import Keys
 from server.store.tablets import revoke_tablet
 from server.store.withdrawals import withdraw_draft
+from server.web.operator import imports
 from tests.tablet_client import TabletClient, export, new_id
 from tests.web.applicants import SITI, enrol, open_working_desk
 from tests.web.desk import HTML, read, words
@@ -171,6 +172,26 @@ def test_a_broken_row_is_set_aside_and_holds_up_nobody(desk, tablet):
     assert list(proofs(desk, address, carried)) == [good.draft_id]
     reasons = desk.db.execute("select draft_id, reason from set_aside").fetchall()
     assert reasons == [(bad, "broken")]
+
+
+def test_a_row_that_the_server_could_not_take_has_no_proof(desk, tablet, monkeypatch):
+    good, unlucky = packed(tablet), packed(tablet, queue_number="B-002")
+    real = imports.take_row
+
+    def fails(db, withdrawals, of, row, now):
+        if row.draft_id == unlucky.draft_id:
+            raise OSError("no space left")
+        return real(db, withdrawals, of, row, now)
+
+    monkeypatch.setattr(imports, "take_row", fails)
+    carried = export(tablet, [unlucky, good])
+    address = bring_in(desk, carried)
+    assert said(desk, address) == ["failed", "insert"]
+    assert "masih ada di tablet" in words(read(desk.get(address)))
+    assert list(proofs(desk, address, carried)) == [good.draft_id]
+    monkeypatch.undo()
+    assert bring_in(desk, carried) == address
+    assert set(proofs(desk, address, carried)) == {good.draft_id, unlucky.draft_id}
 
 
 def test_a_revoked_tablets_file_goes_into_quarantine(desk, tablet):
