@@ -187,7 +187,7 @@ def is_proof_of(answer, packet: Packet) -> bool:
 
 
 def export(tablet: TabletClient, packets: list[Packet], **changes) -> "Carried":
-    """The outbox file of docs/sync.md §9. `changes` overrides fields of its content."""
+    """The outbox file of docs/sync.md §10. `changes` overrides fields of its content."""
     receipt_key = secrets.token_bytes(32)
     bundle_id = changes.get("bundle_id", new_id())
     sealing = tablet.enrolled["sealing_key"]

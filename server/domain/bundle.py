@@ -1,4 +1,4 @@
-"""Files carried between a tablet without network and the office (docs/sync.md §9). Pure."""
+"""Files carried between a tablet without network and the office (docs/sync.md §10). Pure."""
 
 import hmac
 import json

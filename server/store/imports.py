@@ -1,4 +1,4 @@
-"""Files carried from a tablet without network: docs/sync.md §9.
+"""Files carried from a tablet without network: docs/sync.md §10.
 
 What was taken is on the disk before the next rows are, so a power cut in the middle of a file costs
 nothing: the same file again goes on where it stopped.

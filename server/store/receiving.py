@@ -1,4 +1,4 @@
-"""One delivery, whichever way it came: over the network or in a carried file (docs/sync.md §4, §9).
+"""One delivery, whichever way it came: by network or in a carried file (docs/sync.md §4, §10).
 
 Accepted by the decision table, or set aside; the same for both ways because it is one function.
 """

@@ -1,4 +1,4 @@
-"""The outbox file of a tablet without network: docs/sync.md §9, row by row."""
+"""The outbox file of a tablet without network: docs/sync.md §10, row by row."""
 
 import json
 

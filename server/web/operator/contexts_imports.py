@@ -18,7 +18,7 @@ class ImportLine:
 
 @dataclass(frozen=True)
 class ImportsContext:
-    """`problem`: '', 'empty', or why the file was refused (docs/sync.md §9)."""
+    """`problem`: '', 'empty', or why the file was refused (docs/sync.md §10)."""
 
     shell: Shell
     imports: list[ImportLine]

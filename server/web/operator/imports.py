@@ -1,5 +1,5 @@
 """Files from a tablet without network: brought in here, and the proofs taken back
-(docs/sync.md §9).
+(docs/sync.md §10).
 """
 
 import asyncio
@@ -41,7 +41,7 @@ from server.web.operator.shell import shell_of
 log = logging.getLogger("loket")
 
 TOGETHER = 32
-LARGEST_FILE = 32 * 1024 * 1024  # docs/sync.md §9
+LARGEST_FILE = 32 * 1024 * 1024  # docs/sync.md §10
 
 
 @get("/operator/imports")
