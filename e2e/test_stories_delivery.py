@@ -10,12 +10,10 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from e2e.conftest import Office, Tablet
+from e2e.fault_acts import HTML, OURS, PORTAL, lose_reply, refuse
+from e2e.fault_proxy import Answer, Call, FaultProxy, pass_on
 from e2e.kiosk_driver import Applicant
-from e2e.lossy_proxy import Answer, Forward, LossyProxy, lose_reply, pass_on, refuse
 from e2e.people import SITI
-
-OURS = {"Loket": "1", "Content_Type": "application/json"}
-PORTAL = b"<!doctype html><title>WiFi</title><p>Selamat datang"
 
 
 class Street:
@@ -23,7 +21,7 @@ class Street:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.proxy = LossyProxy("127.0.0.1", office.port)
+        self.proxy = FaultProxy("127.0.0.1", office.port)
         self.url = self.proxy.url
 
     def enrolment_code(self) -> str:
@@ -82,11 +80,11 @@ def wait_until_sent(applicant: Applicant) -> None:
 def test_a_revision_that_arrives_twice_is_kept_once(
     street: Street, visitor: Applicant, remembers: bool
 ) -> None:
-    def repeat(forward: Forward) -> Answer:
-        forward()
+    async def repeat(call: Call) -> Answer:
+        await call.forward()
         if not remembers:
             street.forget_answers()
-        return forward()
+        return await call.forward()
 
     wait_until_sent(visitor)  # what the visitor before left
     before = len(street.drafts())
@@ -150,13 +148,13 @@ def test_a_server_that_fails_for_a_while_holds_up_nobody_and_loses_nothing(
     """Errors of ours, of a proxy, and a page of somebody's Wi-Fi that says 200."""
     failures = itertools.cycle(
         [
-            refuse(500, b'{"problem": "internal-error"}', **OURS),
-            refuse(502, b"<h1>Bad Gateway</h1>", Content_Type="text/html"),
-            refuse(200, PORTAL, Content_Type="text/html"),
+            refuse(500, b'{"problem": "internal-error"}', OURS),
+            refuse(502, b"<h1>Bad Gateway</h1>", HTML),
+            refuse(200, PORTAL, HTML),
         ]
     )
     before = len(street.drafts())
-    street.proxy.on_delivery = lambda forward: next(failures)(forward)
+    street.proxy.on_delivery = lambda call: next(failures)(call)
     assert visitor.walk(SITI) == "finished"
     number = visitor.queue_number
     expect(visitor.section).to_contain_text("Tersimpan di alat ini")

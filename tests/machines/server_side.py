@@ -3,6 +3,7 @@
 A machine's run is one transaction that is rolled back at its end, so thousands cost no files.
 """
 
+import itertools
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,6 +34,14 @@ from server.store.withdrawals import Withdrawals
 OFFICE = "palaran"
 BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09.00 WITA
 OURS: dict[str, Any] = {"kind": "reply", "ours": True}
+
+
+_drafts = itertools.count()
+
+
+def new_draft_id(number: int) -> str:
+    """Sorts by `number`, and was never used before: the ledger of withdrawn ids outlives a run."""
+    return f"{number:08}-0000-4000-8000-{next(_drafts):012}"
 
 
 class Crash(Exception):

@@ -17,7 +17,7 @@ NOON = "2026-11-24T04:00:00.000Z"
 class Tablet:
     """`shown`: draft -> (rev, hash) of the highest revision announced as "Tersimpan"."""
 
-    def __init__(self, identity: Any, number: int = 1) -> None:
+    def __init__(self, identity: Any, number: int = 1, device: str = "") -> None:
         self.identity = identity
         self.code = tablet_code()
         self.next_number = number
@@ -28,6 +28,7 @@ class Tablet:
         self.withdrawn: set[str] = set()
         self.numbers: dict[str, str] = {}
         self.clock = NOON
+        self._device = device
         self._nonces = 0
 
     def begin(self, draft_id: str, answers: dict[str, Any]) -> None:
@@ -106,7 +107,7 @@ class Tablet:
 
     def _nonce(self) -> str:
         self._nonces += 1
-        return f"{self.identity.tablet_id[:8]}-{self._nonces:08}"
+        return f"{self.identity.tablet_id[:8]}{self._device}-{self._nonces:08}"
 
     def _drop_delivered(self, draft_id: str) -> None:
         self.delivered = {key: row for key, row in self.delivered.items() if key[0] != draft_id}

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from tests.machines.delivery import DeliveryMachine
 
 FEW = settings(
-    max_examples=150,
+    max_examples=250,
     print_blob=False,
     stateful_step_count=30,
     derandomize=True,

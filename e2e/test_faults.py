@@ -1,0 +1,38 @@
+"""Ten bad days between a real Chromium and the real server; `make torture` lives through hundreds.
+
+A seed that ever failed joins FAILED_ONCE and stays there.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Playwright
+
+from e2e.fault_acts import FAULTS
+from e2e.fault_days import BadDays, bad_days
+from e2e.fault_schedule import ACTS, schedule
+
+FIXED = (2, 3, 8, 16, 22, 28, 31, 32, 40, 49)
+FAILED_ONCE: tuple[int, ...] = ()
+
+
+@pytest.fixture(scope="module")
+def days(browsers: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BadDays]:
+    with bad_days(browsers, tmp_path_factory.mktemp("days")) as days:
+        yield days
+
+
+@pytest.mark.parametrize("seed", [*FIXED, *FAILED_ONCE])
+def test_a_bad_day_loses_nothing_and_doubles_nothing(days: BadDays, seed: int) -> None:
+    assert days.live(schedule(seed)) == []
+    days.forget()
+
+
+def test_the_fixed_days_hold_every_fault_and_every_act() -> None:
+    lived = [schedule(seed) for seed in FIXED]
+    assert {fault.name for day in lived for fault in day.faults} == {"ok", *FAULTS}
+    assert {step.act for day in lived for step in day.steps} == set(ACTS)
+
+
+def test_a_seed_makes_the_same_day_each_time() -> None:
+    assert schedule(7) == schedule(7) != schedule(8)
