@@ -352,10 +352,17 @@ create table events (
   act text not null,                          -- 'draft_received', 'nik_read', 'claimed' ...: docs/database.md lists them
   draft_id text,
   detail text not null default '{}' check (json_valid(detail)),
+  sealed_hash text,                           -- of the version that it kept: draft_revisions.sha256
   previous_hash text not null,
   hash text not null
 ) strict;
 create index events_by_draft on events (draft_id, event_id);
 create index events_by_office on events (office_id, event_id);
+-- The last event, so that an end that was cut off is seen.
+create table chain_head (
+  only_row integer primary key check (only_row = 1),
+  event_id integer not null,
+  hash text not null
+) strict;
 create trigger events_are_not_changed before update on events begin select raise(abort, 'events are append-only'); end;
 create trigger events_are_not_removed before delete on events begin select raise(abort, 'events are append-only'); end;

@@ -73,6 +73,13 @@ def open_database(path: Path, now: datetime | None = None) -> Database:
     return db
 
 
+def open_to_read(path: Path) -> Database:
+    """A look at a database or a copy of it that changes nothing."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection.execute("pragma busy_timeout = 5000")
+    return Database(connection)
+
+
 def read_epoch(db: sqlite_utils.Database) -> str:
     """The name of this life of the database."""
     return db.execute("select epoch from server_state where only_row = 1").fetchone()[0]

@@ -50,5 +50,6 @@ def record_delivery(
         act=act,
         draft_id=delivery.envelope.draft_id,
         detail={"rev": delivery.envelope.rev, **detail},
+        sealed_hash=delivery.sha256,
         now=now,
     )

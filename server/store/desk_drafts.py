@@ -43,7 +43,7 @@ def create_desk_draft(
             "consent": consent,
         }
         plain = OpenedDraft(answers, make_code(token_bytes(16)), {})
-        revision_id = insert_version(db, keys, head, plain, operator_id, now)
+        revision_id, sha256 = insert_version(db, keys, head, plain, operator_id, now)
         db.execute(
             """
             insert into drafts (draft_id, office_id, rev, revision_id, stage, status,
@@ -71,6 +71,7 @@ def create_desk_draft(
             act="desk_draft_begun",
             draft_id=draft_id,
             detail={"queue_number": number},
+            sealed_hash=sha256,
             now=now,
         )
         return get_draft(db, draft_id)

@@ -33,7 +33,7 @@ def save_edit(
             "rules_version": draft.rules_version,
             "consent": before.envelope.get("consent"),
         }
-        revision_id = insert_version(
+        revision_id, sha256 = insert_version(
             db, keys, head, OpenedDraft(answers, before.resume_code, {}), operator_id, now
         )
         db.execute(
@@ -52,6 +52,7 @@ def save_edit(
             act="draft_edited",
             draft_id=draft_id,
             detail={"rev": draft.rev, "edit": edit},
+            sealed_hash=sha256,
             now=now,
         )
         return get_draft(db, draft_id)
@@ -79,10 +80,10 @@ def version_head(draft_id: str, rev: int, stage: str, number: str | None, now: d
 
 def insert_version(
     db: Database, keys: Keys, head: dict, plain: OpenedDraft, operator_id: str, now: datetime
-) -> int:
-    """Seals and keeps a version of the desk. `head`: a whole envelope. Returns its revision_id."""
+) -> tuple[int, str]:
+    """Seals and keeps a version of the desk. `head`: a whole envelope. (revision_id, sha256)."""
     text, sealed, sha256 = seal_revision(keys, head, plain)
-    return insert_revision(
+    revision_id = insert_revision(
         db,
         draft_id=head["draft_id"],
         rev=head["rev"],
@@ -94,3 +95,4 @@ def insert_version(
         operator_id=operator_id,
         now=now,
     )
+    return revision_id, sha256

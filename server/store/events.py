@@ -5,14 +5,12 @@ it.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 
 import msgspec
 from sqlite_utils import Database
 
+from server.domain.chain import FIRST_HASH, event_hash, event_row
 from server.domain.times import utc_text
-
-FIRST_HASH = "0" * 64
 
 DetailValue = str | int | bool | None
 
@@ -28,6 +26,7 @@ class Event(msgspec.Struct, frozen=True):
     detail: str
     previous_hash: str
     hash: str
+    sealed_hash: str | None = None
 
 
 def record(
@@ -39,26 +38,37 @@ def record(
     act: str,
     draft_id: str | None = None,
     detail: Mapping[str, DetailValue] | None = None,
+    sealed_hash: str | None = None,
     now: datetime,
-) -> None:
+) -> int:
     """Appends one event. Call it inside the `atomic()` block of what it tells about.
 
     `actor_kind`: tablet, operator or server. `act` is named in docs/database.md. `detail` holds
-    ids, codes and numbers only: never an answer, a name, a NIK, a phone number.
+    ids, codes and numbers only: never an answer, a name, a NIK, a phone number. `sealed_hash`: of
+    the version that was kept, so that the chain covers it too. Returns the event_id.
     """
     text = json.dumps(detail or {}, sort_keys=True, separators=(",", ":"))
     row = (utc_text(now), office_id, actor_kind, actor_id, act, draft_id, text)
     with db.atomic():
         last = db.execute("select hash from events order by event_id desc limit 1").fetchone()
         previous = last[0] if last else FIRST_HASH
-        db.execute(
+        own = event_hash(previous, event_row(*row, sealed_hash=sealed_hash))
+        event_id = db.execute(
             """
             insert into events (at, office_id, actor_kind, actor_id, act, draft_id, detail,
-              previous_hash, hash)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              sealed_hash, previous_hash, hash)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            (*row, previous, _hash(previous, row)),
+            (*row, sealed_hash, previous, own),
+        ).lastrowid
+        db.execute(
+            """
+            insert into chain_head (only_row, event_id, hash) values (1, ?, ?)
+            on conflict (only_row) do update set event_id = excluded.event_id, hash = excluded.hash
+            """,
+            (event_id, own),
         )
+    return event_id
 
 
 def list_events(db: Database, draft_id: str) -> list[Event]:
@@ -66,32 +76,9 @@ def list_events(db: Database, draft_id: str) -> list[Event]:
     rows = db.execute(
         """
         select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail,
-          previous_hash, hash
+          previous_hash, hash, sealed_hash
         from events where draft_id = ? order by event_id
         """,
         [draft_id],
     )
     return [Event(*row) for row in rows]
-
-
-def first_broken_event(db: Database) -> int | None:
-    """The id of the first event that was changed, or that lost the one before it; None when the
-    chain is whole.
-    """
-    previous = FIRST_HASH
-    for event_id, *row, previous_hash, own in db.execute(
-        """
-        select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail,
-          previous_hash, hash
-        from events order by event_id
-        """
-    ):
-        if previous_hash != previous or own != _hash(previous, tuple(row)):
-            return event_id
-        previous = own
-    return None
-
-
-def _hash(previous: str, row: tuple) -> str:
-    """SHA-256 over the previous hash, a newline and the row as a JSON list."""
-    return sha256(previous.encode() + b"\n" + msgspec.json.encode(row)).hexdigest()

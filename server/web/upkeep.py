@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from server.domain.times import night_of
+from server.store.chain import cover_older_versions
 from server.store.judge import judge_quietly, list_unjudged
 from server.store.key_events import take_up_keys
 from server.store.nonces import sweep_nonces
@@ -35,6 +36,7 @@ class Memory:
 def prepare(app: Litestar) -> None:
     """Before the first request: what was erased stays erased, also after a restore."""
     apply_ledger(app.state.db, app.state.withdrawals, app.state.clock())
+    cover_older_versions(app.state.db, app.state.clock())
     take_up_keys(app.state.db, app.state.keys, app.state.clock())
 
 

@@ -19,10 +19,10 @@ import msgspec
 from server.domain.draft import ANSWERS
 from server.domain.envelope import parse_delivery
 from server.store.arrivals import save_received
+from server.store.chain import first_broken_event
 from server.store.claims import ClaimHeldError, NotClaimableError, claim_draft, release_claim
 from server.store.database import Database, open_database
 from server.store.edits import save_edit
-from server.store.events import first_broken_event
 from server.store.finalisations import AlreadyFinalisedError, Decision, finalise
 from server.store.keys import make_keys, open_keys
 from server.store.nonces import Remembered, find_answer, remember_answer

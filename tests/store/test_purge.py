@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from server.domain.sealing import CannotOpen
+from server.store.chain import first_broken_event
 from server.store.claims import NotClaimableError, claim_draft
 from server.store.drafts import open_answers
-from server.store.events import first_broken_event
 from server.store.finalisations import Decision, finalise, find_same_nib, last_finalisation
 from server.store.judge import judge_draft, list_unjudged
 from server.store.notes import add_note, list_notes
