@@ -430,7 +430,7 @@ def test_locked_keys_are_a_sentence_not_a_failure(desk, claimed):
     state["keys"] = type(keys)({}, None)
     try:
         read(desk.get("/operator/"))
-        assert "Kunci server" in words(read(desk.get(f"/operator/drafts/{claimed}"), 409))
+        assert "menunggu kunci server" in words(read(desk.get(f"/operator/drafts/{claimed}"), 409))
     finally:
         state["keys"] = keys
 
