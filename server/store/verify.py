@@ -126,15 +126,17 @@ def _check_versions(db: Database) -> Iterator[str]:
 
 
 def _check_ledger(db: Database, withdrawals: Withdrawals) -> Iterator[str]:
-    for draft_id, status, held in db.execute(
+    for draft_id, status, rev, held in db.execute(
         """
-        select d.draft_id, d.status, exists (select 1 from draft_revisions r
+        select d.draft_id, d.status, d.rev, exists (select 1 from draft_revisions r
           where r.draft_id = d.draft_id and r.sealed is not null)
         from drafts d order by d.draft_id
         """
     ).fetchall():
         if draft_id in withdrawals and (held or status != "withdrawn"):
             yield f"draft {draft_id} was withdrawn, but still holds something"
+        elif held and withdrawals.purged.covers(draft_id, rev):
+            yield f"draft {draft_id} was purged, but still holds something"
         if status == "withdrawn" and draft_id not in withdrawals:
             yield f"draft {draft_id} was withdrawn, but the ledger withdrawn.log lacks it"
 

@@ -46,7 +46,7 @@ def work(office):
     office.tablet_client = tablet
     office.clock.move(days=9)
     for due in list_due(office.db, office.state.rules, office.clock.now):
-        assert purge_draft(office.db, due, office.clock.now)
+        assert purge_draft(office.db, office.state.withdrawals.purged, due, office.clock.now)
 
 
 def look(office, keys=None):
@@ -183,3 +183,8 @@ def test_of_ten_thousand_faults_the_first_are_shown(office):
     changed = [one for one in findings(office) if one.endswith("was changed")]
     assert len(changed) == 20
     assert "and 17 more versions" in findings(office)
+
+
+def test_a_purged_draft_that_came_back_is_named(office):
+    Withdrawals(office.data / "withdrawn.log").purged.add(office.first, 5, office.clock.now)
+    assert findings(office) == [f"draft {office.first} was purged, but still holds something"]
