@@ -74,7 +74,6 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "keys": open_keys(settings.keys),
         "unlock_tries": UnlockTries(),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),
-        "mailer": Mailer(),
         **_files(),
     }
 
@@ -93,6 +92,7 @@ def _files() -> dict[str, object]:
 @asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncGenerator[None, None]:
     prepare(app)
+    app.state.mailer = Mailer()  # of this run: it belongs to its event loop
     tasks = [asyncio.create_task(work(app)) for work in (keep_up, keep_mailing)]
     try:
         yield

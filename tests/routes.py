@@ -45,6 +45,10 @@ GET  /operator/drafts/{draft_id:str}/done                             operator
 GET  /operator/drafts/{draft_id:str}/finalise                         operator
 POST /operator/drafts/{draft_id:str}/finalise                         operator
 GET  /operator/drafts/{draft_id:str}/history                          operator
+GET  /operator/drafts/{draft_id:str}/mail                             operator
+POST /operator/drafts/{draft_id:str}/mail-code                        operator
+POST /operator/drafts/{draft_id:str}/mail-desk                        operator
+POST /operator/drafts/{draft_id:str}/mail-proof                       operator
 POST /operator/drafts/{draft_id:str}/notes                            operator
 POST /operator/drafts/{draft_id:str}/originals                        operator
 GET  /operator/drafts/{draft_id:str}/product                          operator
@@ -58,6 +62,7 @@ POST /operator/drafts/{draft_id:str}/versions/{revision_id:int}/use   operator
 POST /operator/drafts/{draft_id:str}/warnings                         operator
 GET  /operator/drafts/{draft_id:str}/withdraw                         operator
 POST /operator/drafts/{draft_id:str}/withdraw                         operator
+GET  /operator/doors                                                  operator
 POST /operator/lock                                                   operator
 GET  /operator/imports                                                operator
 POST /operator/imports                                                operator
@@ -67,6 +72,10 @@ GET  /operator/login                                                  login
 POST /operator/login                                                  login
 POST /operator/login/here                                             login
 POST /operator/logout                                                 operator
+GET  /operator/mail                                                   supervisor
+POST /operator/mail                                                   supervisor
+POST /operator/mail/remove                                            supervisor
+POST /operator/mail/trial                                             supervisor
 GET  /operator/operators                                              supervisor
 POST /operator/operators                                              supervisor
 POST /operator/operators/{operator_id:str}/lock                       supervisor

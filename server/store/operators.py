@@ -173,3 +173,9 @@ def _record(
         detail={"operator_id": operator_id, **detail},
         now=now,
     )
+
+
+def name_of(db: Database, operator_id: str) -> str:
+    """'' for nobody."""
+    row = db.execute("select name from operators where operator_id = ?", [operator_id]).fetchone()
+    return row[0] if row else ""

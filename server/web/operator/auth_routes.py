@@ -3,6 +3,7 @@
 from server.web.operator.account import ACCOUNT_HANDLERS
 from server.web.operator.calls import CALLS_HANDLERS
 from server.web.operator.login_pages import LOGIN_HANDLERS
+from server.web.operator.mail_server import MAIL_SERVER_HANDLERS
 from server.web.operator.operators import OPERATORS_HANDLERS
 from server.web.operator.routing import operator_router
 from server.web.operator.server_page import SERVER_HANDLERS
@@ -15,6 +16,7 @@ SUPERVISOR_HANDLERS = [
     *OPERATORS_HANDLERS,
     *TABLETS_HANDLERS,
     *SETTINGS_HANDLERS,
+    *MAIL_SERVER_HANDLERS,
     *SET_ASIDE_HANDLERS,
     *SERVER_HANDLERS,
 ]

@@ -72,6 +72,16 @@ class DraftFragment:
 
 
 @dataclass(frozen=True)
+class AccountFragment:
+    """`problem`: '', shape, wrong or limited; then it is worth trying again in `minutes`."""
+
+    shell: Shell
+    view: DraftView
+    problem: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class NotesFragment:
     shell: Shell
     view: DraftView

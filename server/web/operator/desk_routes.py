@@ -4,10 +4,12 @@ from litestar import Router
 
 from server.web.operator.copy_sheet import COPY_HANDLERS
 from server.web.operator.desk import ASSIST_HANDLERS
+from server.web.operator.doors import DOORS_HANDLERS
 from server.web.operator.draft import DRAFT_HANDLERS
 from server.web.operator.finalisation import FINALISE_HANDLERS
 from server.web.operator.history import HISTORY_HANDLERS
 from server.web.operator.imports import IMPORT_HANDLERS
+from server.web.operator.mail import MAIL_HANDLERS
 from server.web.operator.queue import QUEUE_HANDLERS
 from server.web.operator.refusals import REFUSALS
 from server.web.operator.resume_code import CODE_HANDLERS
@@ -19,6 +21,8 @@ PAGES = [
     *QUEUE_HANDLERS,
     *DRAFT_HANDLERS,
     *CODE_HANDLERS,
+    *MAIL_HANDLERS,
+    *DOORS_HANDLERS,
     *HISTORY_HANDLERS,
     *COPY_HANDLERS,
     *FINALISE_HANDLERS,

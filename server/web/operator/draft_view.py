@@ -21,6 +21,7 @@ from server.store.search import list_twins
 from server.store.warnings import list_settled_warnings
 from server.web.operator.desk_request import Desk
 from server.web.operator.field_view import FormState, GroupView, all_fields, group_views
+from server.web.operator.mail_view import AccountView, account_view
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class DraftView:
     problems: list[ProblemView]
     blocking: int
     twins: list[TwinView]
+    account: AccountView
     originals: list[OriginalView]
     versions: list[VersionView]
     notes: list[Note]
@@ -112,6 +114,7 @@ def draft_view(desk: Desk, row: QueueRow, typed: dict[str, Any] | None = None) -
         problems=views,
         blocking=sum(one.level == "block" for one in views),
         twins=twin_views(desk, row),
+        account=account_view(desk, row, stored),
         originals=original_views(desk, row.draft_id),
         versions=version_views(desk, row.draft_id),
         notes=list_notes(desk.db, desk.keys, row.draft_id),
