@@ -59,7 +59,7 @@ def test_the_qr_code_is_a_picture_that_the_policy_allows(page):
 def test_the_page_brings_its_style_from_a_file_of_its_own(page):
     answer = get(page.address + "certificate.css")
     assert answer.headers["content-type"].startswith("text/css")
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "style-src 'self'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("path", ["authority.key", "server.key", "..%2Fauthority.key", "healthz"])
