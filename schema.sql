@@ -43,15 +43,26 @@ create table office_settings (
   primary key (office_id, name)
 ) strict, without rowid;
 
--- Operator logins. Die 12 hours after the last use, or at logout.
+-- Operator logins. Die 15 minutes after the last use, 12 hours after their beginning, or at logout.
 create table sessions (
   session_hash text primary key,              -- SHA-256 of the cookie's value
   operator_id text not null references operators (operator_id),
   csrf_token text not null,
   created_at text not null,
-  expires_at text not null
+  expires_at text not null,
+  browser text not null default '',           -- 'Chrome, Windows': so that its operator knows it again
+  awaits_code integer not null default 0 check (awaits_code in (0, 1))  -- 1: the password was right, the code is missing
 ) strict;
 create index sessions_by_operator on sessions (operator_id);
+
+-- A code of an authenticator app as the second factor, where an operator wants one. Asked for once it is confirmed.
+create table operator_totp (
+  operator_id text primary key references operators (operator_id),
+  secret_sealed blob not null,                -- AES-GCM by DATA/keys/login.key
+  begun_at text not null,
+  confirmed_at text,                          -- the app showed a right code
+  last_step integer not null default 0        -- time step of the last code used: none counts twice
+) strict;
 
 -- Failed logins and wrong enrolment codes, to slow down guessing. Old rows are swept.
 create table failed_tries (
@@ -91,7 +102,8 @@ create table tablets (
   storage_free integer,                       -- bytes
   clock_offset_ms integer,                    -- tablet minus server
   sync_state text,
-  wipe_ordered_at text                        -- the office wants it emptied: told with the next heartbeat
+  wipe_ordered_at text,                       -- the office wants it emptied: told with the next heartbeat
+  wiped_at text                               -- the tablet said that nothing is left on it
 ) strict;
 create index tablets_by_office on tablets (office_id, name);
 

@@ -42,7 +42,7 @@ async function arrive(kiosk, device, state) {
   const code = new URLSearchParams(location.search).get('enrol');
   history.replaceState(null, '', location.pathname);
   const result = code && globalThis.isSecureContext ? await device.enrol(code) : null;
-  const ready = state.tablet && globalThis.isSecureContext;
+  const ready = state.tablet && !state.tablet.wiping && globalThis.isSecureContext;
   if (kiosk.screen === '') await run(kiosk, () => show(kiosk, ready ? 'welcome' : 'not_enrolled'));
   if (result) sayWhyNot(kiosk, result);
 }

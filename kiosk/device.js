@@ -69,7 +69,7 @@ export function makeDevice({ rules, db, state }) {
 
   async function onWipe() {
     state.tablet = await getTablet(db);
-    if (!state.tablet) location.replace(location.pathname);
+    if (!state.tablet || state.tablet.wiping) location.replace(location.pathname);
   }
 
   function isIdle() {

@@ -13,6 +13,7 @@ from server.settings import Settings
 from server.store.commit_group import CommitGroup
 from server.store.database import open_database
 from server.store.keys import open_keys
+from server.store.login_key import LoginKey
 from server.store.withdrawals import Withdrawals
 from server.web.api import API_HANDLERS
 from server.web.contexts import CONTEXTS, AppState
@@ -73,6 +74,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "group": CommitGroup(db),
         "keys": open_keys(settings.keys),
         "unlock_tries": UnlockTries(),
+        "login_key": LoginKey(settings.keys / "login.key"),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),
         **_files(),
     }

@@ -11,6 +11,7 @@ from server.store.database import SCHEMA, Database, open_database, read_epoch, r
 from server.store.migrations import FOLDER, MIGRATIONS, read_migrations, statements
 
 RELEASED = Path(__file__).parent / "store" / "released"
+CHECK = re.compile(r"check \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")  # brackets, three deep
 NOW = datetime(2026, 11, 24, 3, 5, tzinfo=UTC)
 
 
@@ -33,7 +34,7 @@ def table_shape(db, table):
     sql = db.execute("select sql from sqlite_master where name = ?", [table]).fetchone()[0]
     return (
         sorted(tuple(map(str, row[1:])) for row in db.execute(f"pragma table_xinfo({table})")),
-        sorted(check.strip() for check in re.findall(r"check \(.*\)", sql)),
+        sorted(CHECK.findall(sql)),
         sorted(
             (unique, tuple(r[2] for r in db.execute(f"pragma index_info({name})").fetchall()))
             for _, name, unique, _, _ in db.execute(f"pragma index_list({table})").fetchall()

@@ -88,6 +88,13 @@ export function settleRow(db, sent, proof, now) {
   });
 }
 
+/** In a wipe: the server keeps exactly these bytes in quarantine. @param {import('./db.js').Database} db @param {OutboxRow} sent */
+export function dropRow(db, sent) {
+  return db.run(['outbox'], 'readwrite', async (tx) => {
+    if (isSame(await tx.store.get(sent.draft_id), sent)) await tx.store.delete(sent.draft_id);
+  });
+}
+
 /** A tablet on the network delivers each screen: of what was never submitted the newest revision says it all. */
 async function dropSuperseded(tx, draftId, rev) {
   const older = IDBKeyRange.bound([draftId], [draftId, rev], false, true);

@@ -11,6 +11,7 @@
  * @property {string} letter
  * @property {number} next_number counter of the next queue number, 1-999
  * @property {string} epoch the life of the server's database that this tablet knows
+ * @property {boolean} [wiping] the office takes it out of service: no new visit, what waits is still sent
  */
 
 const CURRENT = 'current';
@@ -42,6 +43,25 @@ export function changeTablet(db, change) {
     const changed = { ...tablet, ...change(tablet) };
     await tx.store.put(changed, CURRENT);
     return changed;
+  });
+}
+
+/**
+ * The wipe begins: what was delivered goes, and each row that waits gets one more try, also one that needed a person.
+ * @param {import('./db.js').Database} db
+ * @returns {Promise<{first: boolean, waiting: number}>} first: it had not begun before
+ */
+export function beginWipe(db) {
+  return db.run(['tablet', 'delivered', 'outbox'], 'readwrite', async (tx) => {
+    const tablet = await tx.objectStore('tablet').get(CURRENT);
+    const rows = await tx.objectStore('outbox').getAll();
+    const first = Boolean(tablet) && !tablet.wiping;
+    if (first) {
+      await tx.objectStore('tablet').put({ ...tablet, wiping: true }, CURRENT);
+      for (const row of rows) await tx.objectStore('outbox').put({ ...row, needs_person: false, tries: 0, next_try_at: 0 });
+    }
+    await tx.objectStore('delivered').clear();
+    return { first, waiting: rows.length };
   });
 }
 

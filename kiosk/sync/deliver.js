@@ -1,7 +1,8 @@
 /** One row of the outbox: sent, judged, and the row changed as core/retry.js says. */
 
+import { sha256Hex, utf8 } from '../core/bytes.js';
 import { judgeReply, waitTime } from '../core/retry.js';
-import { eraseDraft, markForPerson, postponeRow, settleRow } from '../store/outbox.js';
+import { dropRow, eraseDraft, markForPerson, postponeRow, settleRow } from '../store/outbox.js';
 import { getTablet } from '../store/tablet.js';
 import { signedFetch } from './api.js';
 
@@ -14,8 +15,15 @@ export async function deliverRow(db, row) {
   const tablet = await getTablet(db);
   const result = tablet ? await send(tablet, row) : { kind: 'not-enrolled' };
   const judged = judgeReply(row, result);
-  await ACTS[judged.act](db, row, judged);
+  if (tablet?.wiping && await isKeptAside(row, result)) await dropRow(db, row);
+  else await ACTS[judged.act](db, row, judged);
   return judged;
+}
+
+/** The proof of quarantine: the server names the hash of the very bytes that it has put aside. */
+async function isKeptAside({ body }, result) {
+  if (result.kind !== 'reply' || !result.ours || result.body?.set_aside !== true) return false;
+  return result.body.sha256 === await sha256Hex(utf8(body));
 }
 
 function send(tablet, { draft_id, body, nonce }) {

@@ -8,6 +8,7 @@ import { getVersions } from '../store/settings.js';
 import { changeTablet, getTablet } from '../store/tablet.js';
 import { answerOf, signedFetch } from './api.js';
 import { followOrders } from './orders.js';
+import { isWipeOrdered, obeyWipe } from './wipe.js';
 
 const EVERY = 30_000; // ms
 const OFFERS_AT_ONCE = 1000;
@@ -18,7 +19,7 @@ const OFFERS_AT_ONCE = 1000;
  *   onSettings?: (settings: import('../store/settings.js').OfficeSettings) => void,
  *   onState?: (state: {connected: boolean, reason: string|null}) => void,
  *   onAnswer?: (answer: Object) => void, onWipe?: () => void}} options onAnswer: e.g. for `call_answered`;
- *   onWipe: the office ordered it, all was sent, and now nothing is left here
+ *   onWipe: the office takes the tablet out of service: once when that begins, once when nothing is left here
  * @returns {{beat: () => Promise<void>, stop: () => void}}
  */
 export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () => {}, onAnswer = () => {}, onWipe = () => {} }) {
@@ -51,8 +52,11 @@ export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () 
     const tablet = await getTablet(db);
     if (!tablet) return tell(false, 'not-enrolled');
     const offers = offered === null ? [] : (await listOffers(db)).slice(offered, offered + OFFERS_AT_ONCE);
-    const body = JSON.stringify(await report(db, tablet, drain, offers));
-    const answer = answerOf(await signedFetch(tablet, { method: 'POST', path: '/api/sync', body, timeout: 10_000 }));
+    const told = await report(db, tablet, drain, offers);
+    const body = JSON.stringify(told);
+    const result = await signedFetch(tablet, { method: 'POST', path: '/api/sync', body, timeout: 10_000 });
+    const answer = answerOf(result);
+    if (isWipeOrdered(result)) return obeyWipe(db, { told: told.wiped === true, drain, onWipe });
     if (answer.kind !== 'ok') return tell(false, answer.reason ?? answer.problem);
     tell(true, null);
     const again = await heed(tablet, offers, answer.body);
@@ -68,7 +72,7 @@ export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () 
   }
 
   async function heed(tablet, offers, answer) {
-    await followOrders(db, answer, { onSettings, onWipe });
+    await followOrders(db, answer, { onSettings });
     if (drain?.getState().state === 'blocked') drain.resume();
     return heedEpoch(tablet, offers, answer);
   }
@@ -113,5 +117,6 @@ async function report(db, tablet, drain, offers) {
     tablet_time: new Date().toISOString(),
     state: drain?.getState().state ?? 'idle',
     offers,
+    ...(tablet.wiping && rows.length === 0 && { wiped: true }),
   };
 }

@@ -1,11 +1,10 @@
-/** What an answer of the server changes on the tablet: settings, keys, withdrawn drafts, what is old, a wipe. */
+/** What an answer of the server changes on the tablet: settings, keys, withdrawn drafts, what is old. */
 
 import { counterAfter } from '../core/queue-number.js';
 import { sweepDelivered } from '../store/delivered.js';
 import { eraseDraft } from '../store/outbox.js';
 import { getSettings, saveSettings } from '../store/settings.js';
-import { changeTablet, forgetTablet } from '../store/tablet.js';
-import { forgetVisits } from '../store/visits.js';
+import { changeTablet } from '../store/tablet.js';
 import { settingsOf } from './enrol.js';
 
 const DAY = 86_400_000; // ms
@@ -13,13 +12,12 @@ const DAY = 86_400_000; // ms
 /**
  * @param {import('../store/db.js').Database} db
  * @param {Object} answer of POST /api/sync
- * @param {{onSettings: (settings: import('../store/settings.js').OfficeSettings) => void, onWipe: () => void}} handlers
+ * @param {{onSettings: (settings: import('../store/settings.js').OfficeSettings) => void}} handlers
  */
-export async function followOrders(db, answer, { onSettings, onWipe }) {
+export async function followOrders(db, answer, { onSettings }) {
   await takeOver(db, answer, onSettings);
   for (const draftId of answer.withdrawn) await eraseDraft(db, draftId);
   await sweep(db, answer);
-  if (answer.wipe) await wipe(db, onWipe);
 }
 
 async function takeOver(db, answer, onSettings) {
@@ -38,11 +36,4 @@ async function takeOver(db, answer, onSettings) {
 async function sweep(db, { server_time }) {
   const now = new Date();
   if (Math.abs(now.getTime() - Date.parse(server_time)) < DAY) await sweepDelivered(db, now);
-}
-
-/** Each visit's last save went through the outbox: so when that is empty, nothing is lost with the visits. */
-async function wipe(db, onWipe) {
-  if (!await forgetTablet(db)) return;
-  await forgetVisits();
-  onWipe();
 }

@@ -13,6 +13,7 @@ from server.domain.passwords import (
     SHORTEST_PASSWORD,
     hash_password,
     is_long_enough,
+    weakness_of,
 )
 from server.settings import Settings
 from server.store.operators import (
@@ -27,6 +28,7 @@ from server.store.operators import (
     tidy_name,
     unlock_operator,
 )
+from server.store.totp import delete_totp
 
 LONGEST_NAME = 80
 
@@ -37,7 +39,7 @@ def add(settings: Settings, name: str, role: str = "operator", office: str | Non
         raise CommandRefused(f"a name has 1 to {LONGEST_NAME} characters")
     with opened(settings) as db:
         office_id = office_of(db, office)
-        password_hash = hash_password(read_password())
+        password_hash = hash_password(read_password(name))
         try:
             insert_operator(
                 db,
@@ -54,14 +56,18 @@ def add(settings: Settings, name: str, role: str = "operator", office: str | Non
 
 
 def passwd(settings: Settings, name: str) -> int:
-    """A new password; unlocks too: it rescues the last supervisor. Raises CommandRefused."""
+    """A new password; unlocks and switches a second factor off too: it rescues the last supervisor.
+
+    Raises CommandRefused.
+    """
     with opened(settings) as db:
         operator = _operator_of(db, name)
         now = datetime.now(UTC)
-        password_hash = hash_password(read_password())
+        password_hash = hash_password(read_password(operator.name))
         with db.atomic():
             save_password_hash(db, operator.operator_id, operator.office_id, password_hash, now)
             unlock_operator(db, operator.operator_id, operator.office_id, now)
+            delete_totp(db, operator.operator_id, operator.office_id, now, None)
     print(f"{operator.name} has a new password")
     return 0
 
@@ -88,8 +94,11 @@ def list_all(settings: Settings) -> int:
     return 0
 
 
-def read_password() -> str:
-    """The first line of standard input; asked for unseen at a terminal. Raises CommandRefused."""
+def read_password(name: str) -> str:
+    """The first line of standard input; asked for unseen at a terminal. Raises CommandRefused.
+
+    An easily guessed one is taken, and said: who is here may also have a reason.
+    """
     asked = sys.stdin.isatty()
     password = getpass("Password: ") if asked else sys.stdin.readline().rstrip("\r\n")
     if not is_long_enough(password):
@@ -97,6 +106,8 @@ def read_password() -> str:
             f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters,"
             " and is read from standard input"
         )
+    if weakness_of(password, name):
+        print("This password is easily guessed: change it after the first login.", file=sys.stderr)
     return password
 
 

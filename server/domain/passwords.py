@@ -32,6 +32,30 @@ def is_password(password: str, password_hash: str | None) -> bool:
     return fits and password_hash is not None
 
 
+# What people type when they are asked for a password: words of the office and of every keyboard.
+COMMON = (
+    "12345678901234567890", "1234567890", "0123456789", "123456789", "12345678", "1234567",
+    "123456", "987654321", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwerty", "asdf", "abcdef",
+    "abc123", "password", "passw0rd", "katasandi", "kata-sandi", "rahasia", "bismillah", "sayang",
+    "indonesia", "samarinda", "palaran", "kecamatan", "kelurahan", "kaltim", "loketotan", "loket",
+    "otan", "petugas", "penyelia", "operator", "supervisor", "administrator", "admin", "kantor",
+    "selamat", "jangan", "lupa",
+)  # fmt: skip
+LEAST_VARIETY = 5  # different characters beside the common words and the own name
+
+
+def weakness_of(password: str, name: str) -> str:
+    """'' or why nobody should use it: short, long, common (easily guessed). `name`: the login."""
+    if len(password) < SHORTEST_PASSWORD:
+        return "short"
+    if len(password) > LONGEST_PASSWORD:
+        return "long"
+    rest = password.casefold()
+    for word in [*(part for part in name.casefold().split() if len(part) > 2), *COMMON]:
+        rest = rest.replace(word, "")
+    return "" if len(set(rest)) >= LEAST_VARIETY else "common"
+
+
 def is_long_enough(password: str) -> bool:
     return SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
 

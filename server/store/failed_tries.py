@@ -37,3 +37,9 @@ def count_failed_tries(db: Database, kind: str, subject: str, since: datetime) -
 def delete_failed_tries(db: Database, kind: str, subject: str) -> None:
     with db.atomic():
         db.execute("delete from failed_tries where kind = ? and subject = ?", [kind, subject])
+
+
+def delete_failed_try(db: Database, failed_try_id: int) -> None:
+    """It turned out right."""
+    with db.atomic():
+        db.execute("delete from failed_tries where failed_try_id = ?", [failed_try_id])

@@ -142,6 +142,14 @@ def save_password_hash(
         _record(db, office_id, by, "password_changed", operator_id, now)
 
 
+def end_sessions_of(db: Database, operator_id: str, office_id: str, now: datetime, by: str) -> None:
+    """Everywhere at once; the operator may log in again. Raises OperatorUnknown."""
+    with db.atomic():
+        get_operator(db, operator_id, office_id)
+        sessions.delete_sessions_of(db, operator_id)
+        _record(db, office_id, by, "sessions_ended", operator_id, now)
+
+
 def count_supervisors(db: Database, office_id: str) -> int:
     """Those who can log in."""
     return db.execute(

@@ -30,6 +30,7 @@ class Tablet(msgspec.Struct, frozen=True):
     clock_offset_ms: int | None
     sync_state: str | None
     wipe_ordered_at: str | None
+    wiped_at: str | None
 
 
 class Sighting(msgspec.Struct, frozen=True):
@@ -146,6 +147,28 @@ def order_wipe(
             actor_id=operator_id,
             act="tablet_wipe_ordered",
             detail={"tablet_id": tablet_id},
+            now=now,
+        )
+
+
+def note_wiped(db: Database, tablet: Tablet, now: datetime) -> None:
+    """The tablet says that nothing is left on it, its identity neither: so its letter is free again
+    from the next day on. Told again, it changes nothing.
+    """
+    if tablet.wipe_ordered_at is None or tablet.wiped_at is not None:
+        return
+    with db.atomic():
+        db.execute(
+            "update tablets set wiped_at = ?, revoked_at = coalesce(revoked_at, ?)"
+            " where tablet_id = ?",
+            [utc_text(now), utc_text(now), tablet.tablet_id],
+        )
+        events.record(
+            db,
+            office_id=tablet.office_id,
+            actor_kind="tablet",
+            actor_id=tablet.tablet_id,
+            act="tablet_wiped",
             now=now,
         )
 

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from server.domain import base64url
 from server.domain.envelope import Revision, ShortText, Uuid
 from server.domain.times import business_day, from_utc_text, utc_text
+from server.problems import Problem
 from server.store.calls import add_call, is_call_answered
 from server.store.database import read_epoch
 from server.store.keys import Keys
@@ -22,10 +23,17 @@ from server.store.numbers import next_tablet_number
 from server.store.offers import Offer, answer_offers
 from server.store.offices import get_office
 from server.store.settings import office_settings, settings_version
-from server.store.tablets import Sighting, Tablet, save_sighting
+from server.store.tablets import Sighting, Tablet, note_wiped, save_sighting
 from server.web.bodies import decode_body
 from server.web.mail_outgoing import mail_server_of
-from server.web.signed import json_answer, read_signed_by_enrolled, remembered, repeat
+from server.web.signed import (
+    Signed,
+    json_answer,
+    read_signed,
+    read_signed_by_enrolled,
+    remembered,
+    repeat,
+)
 
 MOST_OFFERS = 1000
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
@@ -47,6 +55,7 @@ class Heartbeat(msgspec.Struct):
     tablet_time: ShortText
     state: Literal["idle", "sending", "waiting", "blocked"]
     offers: Annotated[list[OfferBody], msgspec.Meta(max_length=MOST_OFFERS)]
+    wiped: bool = False
 
 
 class CallBody(msgspec.Struct):
@@ -65,9 +74,13 @@ async def sync(
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
     """Never remembered by its nonce: a repetition tells the newer truth."""
-    signed = await read_signed_by_enrolled(request, db)
-    told = decode_body(_heartbeat, signed.body)
+    signed = await read_signed(request, db)
     tablet = signed.tablet
+    if tablet.revoked_at:
+        raise _refuse_revoked(db, signed, now)
+    told = decode_body(_heartbeat, signed.body)
+    if told.wiped:
+        note_wiped(db, tablet, now)
     save_sighting(db, tablet.tablet_id, _sighting(told, now), now)
     offers = [Offer(o.draft_id, o.rev, o.sha256) for o in told.offers]
     missing, withdrawn = answer_offers(db, state.withdrawals, offers)
@@ -81,6 +94,19 @@ async def sync(
         "wipe": tablet.wipe_ordered_at is not None,
     }
     return json_answer(200, msgspec.json.encode(answer))
+
+
+def _refuse_revoked(db: Database, signed: Signed, now: datetime) -> Problem:
+    """It learns nothing but an order to empty itself. How it is, is noted: a lost one was seen."""
+    tablet = signed.tablet
+    try:
+        told = decode_body(_heartbeat, signed.body)
+    except Problem:
+        return Problem("tablet-revoked")
+    save_sighting(db, tablet.tablet_id, _sighting(told, now), now)
+    if told.wiped:
+        note_wiped(db, tablet, now)
+    return Problem("tablet-revoked", extra={"wipe": tablet.wipe_ordered_at is not None})
 
 
 @post("/api/calls")

@@ -10,8 +10,10 @@ from server.commands.operator import add, list_all, lock, passwd
 from server.domain.passwords import is_password
 from server.settings import Settings
 from server.store.database import open_database
+from server.store.login_key import LoginKey
 from server.store.offices import add_office
 from server.store.operators import find_operator_by_name
+from server.store.totp import begin_totp, confirm_totp, has_totp
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PASSWORD = "kopi-hitam-pahit"
@@ -105,6 +107,31 @@ def test_passwd_rescues_a_locked_operator(settings, typed, capsys):
     assert row.locked_at is None
     assert is_password("teh-manis-hangat", row.password_hash)
     assert "teh-manis" not in capsys.readouterr().out
+
+
+def test_passwd_switches_a_lost_second_factor_off(settings, typed):
+    typed(PASSWORD)
+    add(settings, name="Budi", role="supervisor")
+    db = open_database(settings.database, NOW)
+    operator_id = find_operator_by_name(db, "Budi").operator_id
+    begin_totp(db, LoginKey(settings.keys / "login.key"), operator_id, b"x" * 20, NOW)
+    confirm_totp(db, operator_id, "palaran", 1, "", NOW)
+    db.close()
+    typed("teh-manis-hangat\n")
+    passwd(settings, name="Budi")
+    db = open_database(settings.database, NOW)
+    assert not has_totp(db, operator_id)
+    assert db.execute("select act from events order by event_id desc").fetchone() == (
+        "second_factor_off",
+    )
+    db.close()
+
+
+def test_an_easily_guessed_password_is_taken_and_said(settings, typed, capsys):
+    typed("palaran2026\n")
+    add(settings, name="Rina")
+    assert "easily guessed" in capsys.readouterr().err
+    assert found(settings, "Rina")
 
 
 def test_the_last_supervisor_cant_be_locked(settings, typed):

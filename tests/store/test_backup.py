@@ -92,7 +92,10 @@ def test_a_restore_ends_every_login(database, folder, ledger):
             "insert into operators (operator_id, office_id, name, role, password_hash, created_at)"
             " values ('o1', 'palaran', 'Ani', 'operator', 'x', '2026')"
         )
-        db.execute("insert into sessions values ('h', 'o1', 'c', '2026', '2027')")
+        db.execute(
+            "insert into sessions (session_hash, operator_id, csrf_token, created_at, expires_at)"
+            " values ('h', 'o1', 'c', '2026', '2027')"
+        )
     copy = copy_database(database, folder, NOW)
 
     restore_database(copy, database, folder, ledger, LATER)

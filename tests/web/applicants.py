@@ -90,4 +90,5 @@ def queue(desk: Desk, tablet: TabletClient, *people: dict) -> list[str]:
         packet = send(tablet, answers, queue_number=f"{letter}-{number:03d}")
         ids.append(packet.draft_id)
         desk.clock.move(minutes=1)
+        desk.stay()
     return ids

@@ -12,6 +12,11 @@ from tests.office import open_office
 
 A_DRAFT = "0b7c3c52-6e0f-4b53-9a53-0d6f2c1f6a11"
 
+PROBLEM = {
+    "problem": "tablet-revoked",
+    "title": "Tablet ini sudah dicabut. Panggil petugas.",
+}
+
 
 @pytest.fixture
 def office(tmp_path):
@@ -101,6 +106,40 @@ def test_a_wrong_report_is_named(tablet, changes):
 
 def test_unknown_fields_are_ignored(tablet):
     assert tablet.sync(battery=0.8).status_code == 200
+
+
+def test_a_revoked_tablet_is_told_to_empty_itself_and_nothing_else(office, tablet):
+    office.revoke(tablet)
+    assert tablet.sync().json() == {**PROBLEM, "wipe": False}
+    order_wipe(office.db, "palaran", tablet.tablet_id, None, office.clock.now)
+    office.clock.move(minutes=3)
+    answer = tablet.sync(waiting=2)
+    assert (answer.status_code, answer.json()) == (403, {**PROBLEM, "wipe": True})
+    row = find_tablet(office.db, tablet.tablet_id)
+    assert (row.waiting, row.last_seen_at[14:16]) == (2, "03")
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+def test_a_tablet_that_has_emptied_itself_is_noted_once_and_holds_no_letter(
+    office, tablet, revoked
+):
+    if revoked:
+        office.revoke(tablet)
+    order_wipe(office.db, "palaran", tablet.tablet_id, None, office.clock.now)
+    answer = tablet.sync(wiped=True)
+    assert (answer.status_code, answer.json()["wipe"]) == (403 if revoked else 200, True)
+    office.clock.move(minutes=1)
+    again = tablet.sync(wiped=True)
+    assert (again.status_code, again.json()["wipe"]) == (403, True), "a lost answer comes again"
+    row = find_tablet(office.db, tablet.tablet_id)
+    assert row.wiped_at and row.revoked_at
+    assert office.acts().count("tablet_wiped") == 1
+
+
+def test_nobody_ordered_it_so_nothing_is_noted(office, tablet):
+    assert tablet.sync(wiped=True).json()["wipe"] is False
+    row = find_tablet(office.db, tablet.tablet_id)
+    assert (row.wiped_at, row.revoked_at) == (None, None)
 
 
 def test_a_wipe_is_told_until_the_tablet_is_gone(office, tablet):

@@ -111,6 +111,19 @@ def test_each_further_wrong_try_waits_longer(desk):
     assert "pukul 09.03 WITA" in words(read(desk.log_in("Rina"), 422))
 
 
+def test_one_address_cannot_try_a_list_of_names(desk):
+    for number in range(30):
+        read(desk.log_in(f"Nama {number}", "salah-sekali"), 422)
+    assert "Coba lagi pukul 09.01 WITA." in words(read(desk.log_in("Rina"), 422))
+    desk.clock.move(seconds=61)
+    assert desk.log_in("Rina").status_code == 303
+
+
+def test_right_logins_of_a_busy_office_are_no_tries(desk):
+    for _ in range(35):
+        assert desk.log_in("Rina").status_code == 303
+
+
 def test_a_name_that_does_not_exist_waits_just_the_same(desk):
     for _ in range(5):
         desk.log_in("Tidak ada", "salah")
@@ -179,23 +192,71 @@ def test_locking_the_screen_ends_the_session_and_leaves_the_page(desk):
     assert desk.acts()[-1] == "screen_locked"
 
 
-def test_twelve_hours_without_use_end_it_and_use_prolongs_it(desk):
+def test_fifteen_minutes_without_use_end_it_and_use_prolongs_it(desk):
     desk.log_in("Rina")
-    desk.clock.move(hours=11)
-    assert desk.get("/operator/password").status_code == 200
-    desk.clock.move(hours=11)
-    assert desk.get("/operator/password").status_code == 200
-    desk.clock.move(hours=12)
+    for _ in range(3):
+        desk.clock.move(minutes=14)
+        assert desk.get("/operator/password").status_code == 200
+    desk.clock.move(minutes=15)
     assert desk.get("/operator/password").status_code == 303
+
+
+def test_typing_without_asking_prolongs_it(desk):
+    desk.log_in("Rina")
+    for _ in range(3):
+        desk.clock.move(minutes=14)
+        assert desk.post("/operator/here", htmx=True).status_code == 204
+    assert desk.get("/operator/password").status_code == 200
+
+
+def test_no_session_is_longer_than_a_working_day(desk):
+    desk.log_in("Rina")
+    for _ in range(12 * 6 - 1):
+        desk.clock.move(minutes=10)
+        assert desk.post("/operator/here", htmx=True).status_code == 204
+    desk.clock.move(minutes=10)
+    assert desk.post("/operator/here", htmx=True).status_code == 401
 
 
 def test_a_page_that_asks_by_itself_does_not_keep_it_alive(desk):
     desk.log_in("Rina")
-    for _ in range(12):
-        desk.clock.move(minutes=59)
+    for _ in range(14):
+        desk.clock.move(minutes=1)
         assert desk.get("/operator/calls").status_code == 200
-    desk.clock.move(minutes=59)
+    desk.clock.move(minutes=1)
     assert desk.get("/operator/calls", headers={"HX-Request": "true"}).status_code == 401
+
+
+def idle(desk):
+    return desk.post("/operator/lock", {"idle": "yes"}, htmx=True)
+
+
+def test_a_page_that_nobody_touched_locks_after_ten_minutes(desk):
+    desk.log_in("Rina")
+    desk.clock.move(minutes=10)
+    answer = idle(desk)
+    assert (answer.status_code, answer.headers["hx-trigger"]) == (204, "loket:locked")
+    assert desk.get("/operator/password").status_code == 303
+    assert desk.acts()[-1] == "screen_locked"
+
+
+def test_it_does_not_lock_somebody_who_works_in_another_tab(desk):
+    desk.log_in("Rina")
+    desk.clock.move(minutes=8)
+    desk.get("/operator/password")
+    desk.clock.move(minutes=2)
+    answer = idle(desk)
+    assert (answer.status_code, "hx-trigger" in answer.headers) == (204, False)
+    assert desk.get("/operator/password").status_code == 200
+
+
+def test_asking_whether_to_lock_is_no_use_of_the_session(desk):
+    desk.log_in("Rina")
+    for _ in range(2):
+        desk.clock.move(minutes=3)
+        assert "hx-trigger" not in idle(desk).headers
+    desk.clock.move(minutes=4)
+    assert idle(desk).headers["hx-trigger"] == "loket:locked"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -269,6 +330,9 @@ def test_own_password_is_changed_with_the_old_one(desk):
             "Kata sandi sekarang belum cocok.",
         ),
         ((PASSWORD, "pendek", "pendek"), "paling sedikit 10 huruf"),
+        ((PASSWORD, "panjang" * 29, "panjang" * 29), "paling banyak 200 huruf"),
+        ((PASSWORD, "Rina-palaran-2026", "Rina-palaran-2026"), "mudah ditebak"),
+        ((PASSWORD, PASSWORD, PASSWORD), "masih sama dengan yang lama"),
         ((PASSWORD, "teh-manis-hangat", "teh-manis-dingin"), "Kedua kata sandi baru belum sama."),
     ],
 )

@@ -177,6 +177,7 @@ def test_an_expired_lease_shows_and_can_be_taken(desk):
     desk.log_in("Budi")
     assert "terbengkalai" not in desk.get("/operator/?show=claimed").text
     desk.clock.move(minutes=20)
+    desk.stay()
     assert "terbengkalai" in desk.get("/operator/?show=claimed").text
     assert desk.post("/operator/queue/next").headers["location"].endswith(draft_id)
     assert "claim_taken_over" in desk.acts()
@@ -186,6 +187,7 @@ def test_use_renews_the_lease(desk):
     (draft_id,) = queue(desk, enrol(desk), SITI)
     desk.post(f"/operator/drafts/{draft_id}/claim")
     desk.clock.move(minutes=19)
+    desk.stay()
     desk.get(f"/operator/drafts/{draft_id}")
     desk.clock.move(minutes=19)
     desk.log_in("Budi")

@@ -6,7 +6,7 @@ import pytest
 
 from server.domain.times import utc_text
 from server.store.enrolments import CodeWrong, use_code
-from server.store.tablets import Sighting, add_tablet, find_tablet, save_sighting
+from server.store.tablets import Sighting, add_tablet, find_tablet, note_wiped, save_sighting
 from tests.web.desk import HTML, open_desk, read, read_part, words
 
 
@@ -121,6 +121,7 @@ def test_it_warns_after_half_an_hour(desk):
     oldest = utc_text(desk.clock.now)
     seen(desk, tablet_id, waiting=1, oldest_waiting_at=oldest, clock_offset_ms=0)
     desk.clock.move(minutes=29)
+    desk.stay()
     assert not warned(desk, tablet_id)
     desk.clock.move(minutes=1)
     assert warned(desk, tablet_id) == ["30 menit lalu", "tertua 30 menit lalu"]
@@ -147,12 +148,35 @@ def test_a_lost_tablet_is_revoked(desk):
     assert desk.acts()[-1] == "tablet_revoked"
 
 
-@pytest.mark.parametrize("act", ["see", "revoke"])
+def test_a_tablet_is_emptied_at_its_next_contact_and_says_when_it_is_done(desk):
+    tablet_id = enrolled(desk)
+    part = read_part(desk.post(f"/operator/tablets/{tablet_id}/wipe", htmx=True))
+    assert "akan dikosongkan" in row_of(part, tablet_id)
+    assert part.find(f".//{HTML}button[@data-act='wipe']") is None
+    tablet = find_tablet(desk.db, tablet_id)
+    assert tablet.wipe_ordered_at and desk.acts()[-1] == "tablet_wipe_ordered"
+    note_wiped(desk.db, tablet, desk.clock.now)
+    assert "sudah dikosongkan" in row_of(read(desk.get("/operator/tablets")), tablet_id)
+
+
+def test_a_lost_tablet_shows_what_is_still_in_it_and_can_be_emptied(desk):
+    tablet_id = enrolled(desk)
+    desk.post(f"/operator/tablets/{tablet_id}/revoke", htmx=True)
+    seen(desk, tablet_id, waiting=2)
+    desk.clock.move(minutes=5)
+    text = row_of(read(desk.get("/operator/tablets")), tablet_id)
+    assert "Terakhir terlihat 5 menit lalu. 2 draf tersegel masih di dalamnya." in text
+    part = read_part(desk.post(f"/operator/tablets/{tablet_id}/wipe", htmx=True))
+    assert "akan dikosongkan" in row_of(part, tablet_id)
+
+
+@pytest.mark.parametrize("act", ["see", "revoke", "wipe"])
 def test_another_offices_tablets_are_unknown_here(desk, act):
     theirs = enrolled(desk, "Tablet Sambutan", "sambutan")
     if act == "see":
         assert "Tablet Sambutan" not in desk.get("/operator/tablets").text
         return
-    part = read_part(desk.post(f"/operator/tablets/{theirs}/revoke", htmx=True), 422)
+    part = read_part(desk.post(f"/operator/tablets/{theirs}/{act}", htmx=True), 422)
     assert "belum ada di kantor ini" in words(part)
-    assert find_tablet(desk.db, theirs).revoked_at is None
+    row = find_tablet(desk.db, theirs)
+    assert (row.revoked_at, row.wipe_ordered_at) == (None, None)

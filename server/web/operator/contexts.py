@@ -17,9 +17,21 @@ class LoginContext:
 
 @dataclass(frozen=True)
 class LockContext:
-    """The login over the work. `problem` as in LoginContext, or 'other': another's name."""
+    """The login over the work. `problem` as in LoginContext, 'other' (another's name), or one of
+    CodeContext. `asks_code`: this operator has a second factor.
+    """
 
     name: str
+    problem: str
+    wait_until: str
+    asks_code: bool
+
+
+@dataclass(frozen=True)
+class CodeContext:
+    """The second step of a login. `problem`: '', 'code', 'wait' or 'unreadable'."""
+
+    next: str
     problem: str
     wait_until: str
 
@@ -33,10 +45,49 @@ class RefusalContext:
 
 @dataclass(frozen=True)
 class PasswordContext:
-    """`problems`: field -> 'wrong', 'short' or 'different'."""
+    """`problems`: field -> 'wrong', 'wait', 'short', 'long', 'common', 'same' or 'different'."""
 
     shell: Shell
     problems: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """One login. `begun` and `used`: WITA. `is_this`: the one that looks."""
+
+    session_id: str
+    browser: str
+    begun: str
+    used: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class SessionsContext:
+    shell: Shell
+    sessions: list[SessionView]
+
+
+@dataclass(frozen=True)
+class NewFactor:
+    """Shown once. `qr`: SVG. `secret`: the same to be typed."""
+
+    qr: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class FactorContext:
+    """`is_on`: the login asks for a code. `problems`: field -> 'wrong', 'wait', 'code'.
+
+    `clock`: the server's time to the second, for codes that never fit.
+    """
+
+    shell: Shell
+    is_on: bool
+    new: NewFactor | None
+    problems: dict[str, str]
+    clock: str
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,15 @@ class NewPassword:
 
 @dataclass(frozen=True)
 class OperatorsContext:
-    """`problems`: field -> 'empty' or 'taken'. `refusal`: '' or a key of _operators.html."""
+    """`problems`: field -> 'empty' or 'taken'. `refusal`: '' or a key of _operators.html.
+
+    `open_sessions`: operator_id -> logins that are open. `with_factor`: who has a second factor.
+    """
 
     shell: Shell
     operators: list[OperatorRow]
+    open_sessions: dict[str, int]
+    with_factor: set[str]
     new_password: NewPassword | None = None
     refusal: str = ""
     typed_name: str = ""
@@ -30,7 +35,10 @@ class OperatorsContext:
 
 @dataclass(frozen=True)
 class TabletRow:
-    """Ages in minutes, None where unknown. `warnings`: those of domain/tablet_health.py."""
+    """Ages in minutes, None where unknown. `warnings`: those of domain/tablet_health.py.
+
+    `wipe`: '', 'ordered', or 'done' (the tablet said so).
+    """
 
     tablet_id: str
     name: str
@@ -42,6 +50,7 @@ class TabletRow:
     storage_megabytes: int | None
     clock_seconds: int | None
     is_revoked: bool
+    wipe: str
     warnings: list[str]
 
 

@@ -11,6 +11,7 @@ from server.store.operators import (
     LastSupervisor,
     NameTaken,
     OperatorUnknown,
+    end_sessions_of,
     get_operator,
     insert_operator,
     list_operators,
@@ -19,6 +20,8 @@ from server.store.operators import (
     tidy_name,
     unlock_operator,
 )
+from server.store.sessions import count_sessions
+from server.store.totp import delete_totp, list_totp
 from server.web.operator.answers import show_part
 from server.web.operator.contexts_supervisor import NewPassword, OperatorsContext
 from server.web.operator.forms import read_fields
@@ -105,16 +108,57 @@ async def reset_password(
     return _show(request, new_password=NewPassword(row.name, password))
 
 
+@post("/operator/operators/{operator_id:str}/sessions/end", status_code=200)
+async def end_sessions(
+    request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
+) -> Response:
+    """Of somebody else, everywhere at once. Own ones: /operator/sessions."""
+    try:
+        end_sessions_of(*_whom(request, operator, operator_id), by=operator.operator_id)
+    except OperatorUnknown:
+        return _show(request, refusal="unknown")
+    return _show(request)
+
+
+@post("/operator/operators/{operator_id:str}/second-factor/off", status_code=200)
+async def reset_factor(
+    request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
+) -> Response:
+    """The telephone is lost: the password alone is enough, until a new one is set up. Own:
+    /operator/second-factor.
+    """
+    if operator_id == operator.operator_id:
+        return _show(request, refusal="own_factor")
+    db, office_id, now = request.app.state.db, operator.office_id, request.app.state.clock()
+    if not delete_totp(db, operator_id, office_id, now, operator.operator_id):
+        return _show(request, refusal="unknown")
+    return _show(request)
+
+
 def _whom(request: Request, operator: Operator, operator_id: str) -> tuple:
     return request.app.state.db, operator_id, operator.office_id, request.app.state.clock()
 
 
 def _show(request: Request, **more: object) -> Response:
     shell = shell_of(request, "operators")
-    rows = list_operators(request.app.state.db, shell.operator.office_id)
-    context = OperatorsContext(shell, rows, **more)  # type: ignore[arg-type]
+    db, office_id = request.app.state.db, shell.operator.office_id
+    context = OperatorsContext(
+        shell,
+        list_operators(db, office_id),
+        count_sessions(db, office_id, request.app.state.clock()),
+        list_totp(db, office_id),
+        **more,  # type: ignore[arg-type]
+    )
     status = 422 if context.problems or context.refusal else 200
     return show_part(request, "operators", context, status=status)
 
 
-OPERATORS_HANDLERS = [show_operators, add_operator, lock, unlock, reset_password]
+OPERATORS_HANDLERS = [
+    show_operators,
+    add_operator,
+    lock,
+    unlock,
+    reset_password,
+    end_sessions,
+    reset_factor,
+]

@@ -13,7 +13,7 @@ from server.domain.tablet_health import minutes_since, warnings_of
 from server.domain.times import clock_words
 from server.store.enrolments import LIFETIME, issue_code
 from server.store.set_aside import list_set_aside
-from server.store.tablets import Tablet, TabletUnknown, list_tablets, revoke_tablet
+from server.store.tablets import Tablet, TabletUnknown, list_tablets, order_wipe, revoke_tablet
 from server.web.operator.answers import show, show_part
 from server.web.operator.contexts_supervisor import NewCode, TabletRow, TabletsContext
 from server.web.operator.forms import read_fields
@@ -58,6 +58,19 @@ async def revoke(
     return _show(request)
 
 
+@post("/operator/tablets/{tablet_id:str}/wipe", status_code=200)
+async def wipe(
+    request: Request, operator: NamedDependency[Operator], tablet_id: FromPath[str]
+) -> Response:
+    """At its next contact, also of a revoked one (docs/sync.md §6, "The wipe")."""
+    state = request.app.state
+    try:
+        order_wipe(state.db, operator.office_id, tablet_id, operator.operator_id, state.clock())
+    except TabletUnknown:
+        return _show(request, refusal="unknown")
+    return _show(request)
+
+
 def _show(request: Request, **more: object) -> Response:
     context = _context(request, **more)
     status = 422 if context.problems or context.refusal else 200
@@ -88,6 +101,7 @@ def _row(tablet: Tablet, now: datetime) -> TabletRow:
         storage_megabytes=None if free is None else free // 1_000_000,
         clock_seconds=None if offset is None else round(offset / 1000),
         is_revoked=tablet.revoked_at is not None,
+        wipe="done" if tablet.wiped_at else "ordered" if tablet.wipe_ordered_at else "",
         warnings=[] if tablet.revoked_at else _warnings(tablet, now),
     )
 
@@ -134,4 +148,4 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-TABLETS_HANDLERS = [show_tablets, show_tablet_list, issue_tablet_code, revoke]
+TABLETS_HANDLERS = [show_tablets, show_tablet_list, issue_tablet_code, revoke, wipe]
