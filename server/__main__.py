@@ -97,6 +97,7 @@ def _add_copies(commands: argparse._SubParsersAction) -> None:
     verify.set_defaults(runs="verify:verify")
     restore = commands.add_parser("restore", help="put a copy back; the server must be stopped")
     restore.add_argument("file")
+    restore.add_argument("--anyway", action="store_true", help="also a copy with faults")
     restore.set_defaults(runs="backup:restore")
 
 

@@ -16,6 +16,7 @@ from server.store.keys import open_keys
 from server.store.login_key import LoginKey
 from server.store.withdrawals import Withdrawals
 from server.web.api import API_HANDLERS
+from server.web.backup_watch import BackupWatch
 from server.web.contexts import CONTEXTS, AppState
 from server.web.door import keep_door
 from server.web.failures import answer_failure
@@ -73,6 +74,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "db": db,
         "group": CommitGroup(db),
         "keys": open_keys(settings.keys),
+        "backup_watch": BackupWatch(),
         "unlock_tries": UnlockTries(),
         "login_key": LoginKey(settings.keys / "login.key"),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),

@@ -42,6 +42,11 @@ class Settings:
     one `loket serve` fills in the address that it listens on."""
     smtp: Smtp | None = None
 
+    backup_folder: Path | None = None
+    """Where copies of the database go, the nightly ones too; default: backups/ in the data."""
+    backups_kept: int = 14
+    """How many nightly copies stay; 0: the server makes none, somebody else does."""
+
     @property
     def database(self) -> Path:
         return self.data / "loket.db"
@@ -52,7 +57,7 @@ class Settings:
 
     @property
     def backups(self) -> Path:
-        return self.data / "backups"
+        return self.backup_folder or self.data / "backups"
 
     @property
     def withdrawn_ledger(self) -> Path:
@@ -64,17 +69,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads LOKET_DATA, LOKET_HOST, PORT, LOKET_CERTIFICATE_PORT, LOKET_ORIGIN, LOKET_SMTP_*.
+        """Reads LOKET_DATA, LOKET_BACKUP_FOLDER, LOKET_BACKUPS_KEPT,
+         LOKET_HOST, PORT, LOKET_CERTIFICATE_PORT, LOKET_ORIGIN, LOKET_SMTP_*.
 
         Raises SettingWrong.
         """
         origin = environment.get("LOKET_ORIGIN", "").rstrip("/")
+        folder = environment.get("LOKET_BACKUP_FOLDER")
         return cls(
             data=Path(environment.get("LOKET_DATA") or "data"),
             host=environment.get("LOKET_HOST") or "127.0.0.1",
             port=_port(environment, "PORT", 8080),
             certificate_port=_port(environment, "LOKET_CERTIFICATE_PORT", 8081),
             origin=origin or None,
+            backup_folder=Path(folder) if folder else None,
+            backups_kept=_number(environment, "LOKET_BACKUPS_KEPT", 14, 365),
             smtp=_smtp(environment),
         )
 
@@ -84,9 +93,13 @@ def app_version() -> str:
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    return _number(environment, name, default, 65535)
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, highest: int) -> int:
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or not 0 <= int(text) <= 65535:
-        raise SettingWrong(f"{name}={text} is no port number")
+    if not text.isdecimal() or not 0 <= int(text) <= highest:
+        raise SettingWrong(f"{name}={text} is no number from 0 to {highest}")
     return int(text)
 
 

@@ -77,3 +77,13 @@ def test_the_password_is_in_a_file_that_nobody_else_reads(tmp_path):
         Settings.from_environment(chosen)
     file.chmod(0o600)
     assert Settings.from_environment(chosen).smtp.password_file == file
+
+
+def test_the_environment_chooses_the_nightly_copies():
+    chosen = {"LOKET_BACKUP_FOLDER": "/mnt/cadangan", "LOKET_BACKUPS_KEPT": "0"}
+    settings = Settings.from_environment(chosen)
+    assert (settings.backups, settings.backups_kept) == (Path("/mnt/cadangan"), 0)
+    defaults = Settings.from_environment({"LOKET_DATA": "/srv/loket"})
+    assert (defaults.backups, defaults.backups_kept) == (Path("/srv/loket/backups"), 14)
+    with pytest.raises(SettingWrong, match="LOKET_BACKUPS_KEPT"):
+        Settings.from_environment({"LOKET_BACKUPS_KEPT": "many"})

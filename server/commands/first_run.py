@@ -18,6 +18,7 @@ from server.store.key_files import narrow
 from server.store.keys import make_keys, open_keys
 from server.store.offices import Office, add_office, list_offices
 from server.store.operators import insert_operator
+from server.store.restore import clear_leftovers
 
 OFFICE = ("palaran", "Kecamatan Palaran", "64.72.01")
 SUPERVISOR = "penyelia"
@@ -29,6 +30,7 @@ def first_run(settings: Settings) -> list[str]:
     missing keys.
     """
     now = datetime.now(UTC)
+    clear_leftovers(settings.database)
     with opened(settings) as db:
         exposed = _narrow_keys(db, settings, now)
         if not has_drafts(db):  # else a new key would be the wrong answer to a lost one

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,11 @@ import msgspec
 
 from server.store import events
 from server.store.backup import NoCopy, check, copy_database, copy_pages, move
-from server.store.database import open_database, renew_epoch
+from server.store.database import Database, open_database, renew_epoch
 from server.store.withdrawals import Withdrawals, apply_ledger
+
+SAID = 5
+"""Findings in one refusal; `loket verify` says them all."""
 
 
 class DatabaseBusy(Exception):
@@ -27,28 +31,50 @@ class Restored(msgspec.Struct, frozen=True):
 
 
 def restore_database(
-    copy: Path, database: Path, folder: Path, withdrawals: Withdrawals, now: datetime
+    copy: Path,
+    database: Path,
+    folder: Path,
+    withdrawals: Withdrawals,
+    now: datetime,
+    inspect: Callable[[Path], list[str]] | None = None,
 ) -> Restored:
     """Puts `copy` in the place of `database`, whole or not at all. Call it under the server lock.
 
     The restored database gets a new epoch (tablets then offer what they delivered since), loses its
-    logins, and erases what the ledger names. What stood there is kept in `folder`.
+    logins, and erases what the ledger names. What stood there is kept in `folder`. `inspect` looks
+    at the file before it takes the place: what it finds is the reason not to.
     Raises NoCopy, DatabaseBusy.
     """
     if not copy.is_file():
         raise NoCopy(f"there is no file {copy}")
-    fresh = database.with_name(database.name + ".restoring")
+    fresh = _fresh(database)
     _remove(fresh)
     try:
         copy_pages(copy, fresh)
         check(fresh)
         epoch, withdrawn = _begin_new_life(fresh, withdrawals, now)
+        _refuse_faults(inspect(fresh) if inspect else [])
         kept_aside = _set_aside(database, folder, now)
     except BaseException:
         _remove(fresh)
         raise
     move(fresh, database)
     return Restored(epoch, withdrawn, kept_aside)
+
+
+def clear_leftovers(database: Path) -> None:
+    """Of a restore that was cut off before it changed anything. Call it under the server lock."""
+    _remove(_fresh(database))
+
+
+def _fresh(database: Path) -> Path:
+    return database.with_name(database.name + ".restoring")
+
+
+def _refuse_faults(findings: list[str]) -> None:
+    if findings:
+        more = f" (and {len(findings) - SAID} more)" if len(findings) > SAID else ""
+        raise NoCopy("; ".join(findings[:SAID]) + more)
 
 
 def _begin_new_life(file: Path, withdrawals: Withdrawals, now: datetime) -> tuple[str, int]:
@@ -66,12 +92,20 @@ def _begin_new_life(file: Path, withdrawals: Withdrawals, now: datetime) -> tupl
                 act="database_restored",
                 now=now,
             )
+        _mend_ledger(db, withdrawals, now)
         withdrawn = apply_ledger(db, withdrawals, now)
         db.execute("pragma wal_checkpoint(truncate)")
         db.execute("pragma journal_mode = delete")
     finally:
         db.close()
     return epoch, withdrawn
+
+
+def _mend_ledger(db: Database, withdrawals: Withdrawals, now: datetime) -> None:
+    """On a new computer the ledger may be gone or older: what the copy knows goes into it."""
+    rows = db.execute("select draft_id from drafts where status = 'withdrawn' order by draft_id")
+    for (draft_id,) in rows.fetchall():
+        withdrawals.add(draft_id, now)
 
 
 def _set_aside(database: Path, folder: Path, now: datetime) -> list[Path]:

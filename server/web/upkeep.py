@@ -15,6 +15,7 @@ from server.store.nonces import sweep_nonces
 from server.store.purge import empty_log, list_due, purge_draft
 from server.store.retention import sweep
 from server.store.withdrawals import apply_ledger
+from server.web.backup_watch import watch_backups
 
 EVERY = 60  # seconds
 
@@ -25,12 +26,13 @@ log = logging.getLogger("loket")
 class Memory:
     """Of one run of the server. `stuck`: drafts that the rules stumble over; they are left alone
     until the next start, so that the log stays readable. `purged`: the night that is done.
-    `keys`: those that were taken up.
+    `keys`: those that were taken up. `rounds`: minutes.
     """
 
     stuck: set[str] = field(default_factory=set)
     purged: str = ""
     keys: list[str] = field(default_factory=list)
+    rounds: int = 0
 
 
 def prepare(app: Litestar) -> None:
@@ -44,12 +46,18 @@ async def keep_up(app: Litestar) -> None:
     """Runs until it is cancelled. A failure is logged and the next round tries again."""
     memory = Memory()
     while True:
-        for part in (purge_once_a_night, judge_unjudged):
+        for part in (purge_once_a_night, judge_unjudged, back_up_once_a_night):
             try:
                 await part(app.state, memory)
             except Exception as failure:  # the loop outlives whatever goes wrong in one round
                 log.error("upkeep: %s", type(failure).__name__)
+        memory.rounds += 1
         await asyncio.sleep(EVERY)
+
+
+async def back_up_once_a_night(state: State, memory: Memory) -> None:
+    """Not in the first minute: a start has other things to do."""
+    await watch_backups(state, may_copy=memory.rounds > 0)
 
 
 async def purge_once_a_night(state: State, memory: Memory) -> None:

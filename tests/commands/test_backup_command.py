@@ -1,12 +1,14 @@
 """`loket backup` and `loket restore` as a person types them."""
 
 import re
+import sqlite3
 
 import pytest
 
 from server.__main__ import main
 from server.server_lock import hold_lock
 from server.store.database import open_database
+from tests.office import open_office
 
 
 @pytest.fixture
@@ -65,3 +67,36 @@ def test_a_restore_says_what_it_did_and_what_is_left_to_do(data, capsys):
 def test_a_restore_of_a_wrong_file_is_refused(data, capsys):
     assert main(["restore", str(data / "none.sqlite")]) == 1
     assert "Nothing was changed" in capsys.readouterr().err
+
+
+def test_a_copy_with_faults_is_refused_unless_one_insists(data, capsys):
+    main(["office", "add", "palaran", "Kecamatan Palaran", "64.72.01"])
+    main(["office", "add", "bukuan", "Kecamatan Bukuan", "64.72.01"])
+    main(["backup"])
+    copy = next((data / "backups").iterdir())
+    forged = sqlite3.connect(copy)
+    forged.executescript(
+        "drop trigger events_are_not_removed; delete from events where event_id = 1;"
+    )
+    forged.close()
+    before = (data / "loket.db").read_bytes()
+
+    assert main(["restore", str(copy)]) == 1
+    said = capsys.readouterr()
+    assert "Nothing was changed: event 1 was removed" in said.err and "--anyway" in said.err
+    assert (data / "loket.db").read_bytes() == before
+    assert main(["restore", str(copy), "--anyway"]) == 0
+
+
+def test_the_ledger_learns_what_the_copy_knows(data, capsys):
+    with open_office(data) as office:
+        tablet = office.tablet()
+        gone = tablet.pack(stage="submitted")
+        tablet.deliver(gone)
+        tablet.deliver(tablet.pack(gone.draft_id, 2, "withdrawn"))
+    main(["backup"])
+    copy = next((data / "backups").iterdir())
+    (data / "withdrawn.log").unlink()  # another computer
+
+    assert main(["restore", str(copy)]) == 0
+    assert gone.draft_id in (data / "withdrawn.log").read_text()

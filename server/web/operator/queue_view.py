@@ -14,7 +14,7 @@ from server.store.keys import KeysMissing
 from server.store.periods import Period, list_periods
 from server.store.queue import FILTERS, QueueRow, count_queue, list_own_claims, list_queue
 from server.web.operator.desk_request import Desk
-from server.web.operator.server_page import keys_word
+from server.web.operator.server_page import BackupView, backup_view, keys_word
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class QueueView:
     start: str
     after: str
     keys: str
+    backup: BackupView
 
 
 def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
@@ -74,12 +75,22 @@ def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
         start=after,
         after=page.after or "",
         keys=keys_word(desk.keys),
+        backup=backup_view(desk.request),
     )
 
 
 def found_view(desk: Desk, rows: list[QueueRow]) -> QueueView:
     counts = count_queue(desk.db, desk.operator.office_id)
-    return QueueView("found", counts, row_views(desk, rows), [], "", "", keys_word(desk.keys))
+    return QueueView(
+        shown="found",
+        counts=counts,
+        rows=row_views(desk, rows),
+        own=[],
+        start="",
+        after="",
+        keys=keys_word(desk.keys),
+        backup=backup_view(desk.request),
+    )
 
 
 def row_views(desk: Desk, rows: list[QueueRow]) -> list[RowView]:

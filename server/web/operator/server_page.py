@@ -13,6 +13,7 @@ from server.domain.times import clock_words
 from server.store.key_events import record_key_act, take_up_keys
 from server.store.key_lock import NotLocked
 from server.store.keys import Keys
+from server.web.backup_watch import BackupWatch
 from server.web.operator.answers import go_to, show_part
 from server.web.operator.forms import read_fields
 from server.web.operator.session import Operator
@@ -37,10 +38,25 @@ class UnlockTries:
 
 
 @dataclass(frozen=True)
+class BackupView:
+    """`minutes`: age of the newest whole copy, None: there is none. `looked`: it is known yet.
+
+    `breaks`: rows of the log that were changed, as the last night's copy showed.
+    """
+
+    looked: bool
+    minutes: int | None
+    is_late: bool
+    has_failed: bool
+    breaks: int
+
+
+@dataclass(frozen=True)
 class ServerContext:
     """`keys`: open, closed (waits for the passphrase) or missing. `can_forget`: they have one.
 
-    `problem`: '', wrong, or wait (until `wait_until`, a WITA clock time).
+    `folder`, `kept`: of the nightly copies. `problem`: '', wrong, or wait (until `wait_until`, a
+    WITA clock time).
     """
 
     shell: Shell
@@ -48,6 +64,9 @@ class ServerContext:
     can_forget: bool
     key_count: int
     current: str
+    backup: BackupView
+    folder: str
+    kept: int
     problem: str = ""
     wait_until: str = ""
 
@@ -114,10 +133,26 @@ def _show(request: Request, *, problem: str = "", wait_until: str = "") -> Respo
         can_forget=keys.has_passphrase,
         key_count=len(keys.key_ids),
         current=handed_out.key_id if handed_out else "",
+        backup=backup_view(request),
+        folder=str(request.app.state.settings.backups),
+        kept=request.app.state.settings.backups_kept,
         problem=problem,
         wait_until=wait_until,
     )
     return show_part(request, "server", context, status=422 if problem else 200)
+
+
+def backup_view(request: Request) -> BackupView:
+    watch: BackupWatch = request.app.state.backup_watch
+    now = request.app.state.clock()
+    age = watch.age(now)
+    return BackupView(
+        looked=watch.looked,
+        minutes=None if age is None else int(age.total_seconds() // 60),
+        is_late=watch.is_late(now),
+        has_failed=watch.failed_at is not None,
+        breaks=watch.breaks,
+    )
 
 
 def keys_word(keys: Keys) -> str:
