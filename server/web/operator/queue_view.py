@@ -12,7 +12,14 @@ from server.domain.times import from_utc_text, utc_text
 from server.store.drafts import open_answers
 from server.store.keys import KeysMissing
 from server.store.periods import Period, list_periods
-from server.store.queue import FILTERS, QueueRow, count_queue, list_own_claims, list_queue
+from server.store.queue import (
+    FILTERS,
+    MOST_COUNTED,
+    QueueRow,
+    count_queue,
+    list_own_claims,
+    list_queue,
+)
 from server.web.operator.desk_request import Desk
 from server.web.operator.server_page import BackupView, backup_view, keys_word
 
@@ -50,7 +57,7 @@ class QueueView:
     """
 
     shown: str
-    counts: dict[str, int]
+    counts: dict[str, str]
     rows: list[RowView]
     own: list[RowView]
     start: str
@@ -69,7 +76,7 @@ def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
     )
     return QueueView(
         shown=shown,
-        counts=count_queue(desk.db, desk.operator.office_id),
+        counts=_counts(desk),
         rows=row_views(desk, page.rows),
         own=row_views(desk, own),
         start=after,
@@ -80,10 +87,9 @@ def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
 
 
 def found_view(desk: Desk, rows: list[QueueRow]) -> QueueView:
-    counts = count_queue(desk.db, desk.operator.office_id)
     return QueueView(
         shown="found",
-        counts=counts,
+        counts=_counts(desk),
         rows=row_views(desk, rows),
         own=[],
         start="",
@@ -91,6 +97,16 @@ def found_view(desk: Desk, rows: list[QueueRow]) -> QueueView:
         keys=keys_word(desk.keys),
         backup=backup_view(desk.request),
     )
+
+
+def _counts(desk: Desk) -> dict[str, str]:
+    counted = count_queue(desk.db, desk.operator.office_id)
+    return {shown: count_word(number) for shown, number in counted.items()}
+
+
+def count_word(number: int) -> str:
+    """As it stands on a filter: "999+" where counting stopped."""
+    return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
 def row_views(desk: Desk, rows: list[QueueRow]) -> list[RowView]:
