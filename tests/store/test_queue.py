@@ -91,6 +91,11 @@ def test_every_statement_uses_its_index(room, statement, index):
     assert not [step for step in read_whole if "subquery" not in step], steps
 
 
+def test_ones_own_drafts_are_found_from_the_claims_not_among_all_drafts(room):
+    rows = room.db.execute(f"explain query plan {queue.OWN_ROWS}", VALUES).fetchall()
+    assert "SEARCH d USING INDEX sqlite_autoindex_drafts_1 (draft_id=?)" in [row[3] for row in rows]
+
+
 @pytest.mark.parametrize("statement", [queue.OLDEST_FIRST, queue.NEWEST_FIRST])
 def test_a_page_of_the_queue_is_read_in_order_not_sorted(room, statement):
     rows = room.db.execute(f"explain query plan {statement}", VALUES).fetchall()
