@@ -95,10 +95,13 @@ class LabServer:
 
     def enrol(self, request: Request) -> Reply:
         body = json.loads(request.body)
-        der = from_b64u(body["public_key"])
-        self._tablet_key = serialization.load_der_public_key(der)
+        self.accept_key(body["public_key"])
         self._verify(f"loket-1-enrol\n{body['code']}\n{body['public_key']}", body["signature"])
         return Reply(201, {"tablet_id": "tablet-1", "name": "Tablet lobi", **self.sync_answer()})
+
+    def accept_key(self, public_key: str) -> None:
+        """From now on the tablet signs with this one: base64url SPKI."""
+        self._tablet_key = serialization.load_der_public_key(from_b64u(public_key))
 
     @property
     def public_key(self) -> str:
