@@ -1,5 +1,6 @@
 """One bad day a seed, in a real Chromium against the real server (e2e/fault_days.py)."""
 
+import sys
 import tempfile
 import traceback
 from pathlib import Path
@@ -18,7 +19,12 @@ TOGETHER = 25
 def prove(seeds: range, report: Report) -> None:
     with sync_playwright() as browsers:
         for start in range(0, len(seeds), TOGETHER):
-            live_through(browsers, seeds[start : start + TOGETHER], report)
+            together = seeds[start : start + TOGETHER]
+            try:
+                live_through(browsers, together, report)
+            except Exception:
+                traceback.print_exc(file=sys.stdout)
+                report.failures.append(f"browser: broke off among {together}")
             print(f"{report.cases} days, {len(report.failures)} failures", flush=True)
 
 
@@ -26,12 +32,7 @@ def live_through(browsers: Playwright, seeds: range, report: Report) -> None:
     with tempfile.TemporaryDirectory() as folder, bad_days(browsers, Path(folder)) as days:
         for seed in seeds:
             report.cases += 1
-            try:
-                found = days.live(schedule(seed))
-            except Exception:
-                traceback.print_exc()
-                report.failures.append(f"browser: seed {seed} of {seeds} broke off")
-                return
+            found = days.live(schedule(seed))
             report.lost += sum(kind == LOST for kind, _ in found)
             report.doubled += sum(kind == DOUBLED for kind, _ in found)
             report.failures += [f"browser: seed {seed} of {seeds}: {text}" for _, text in found]
