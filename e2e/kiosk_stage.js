@@ -18,12 +18,12 @@ const words = {
   queue_number: 'A-017', resume_code: 'K72M P4RA', missing_required: 2, reason: 'usahanya berbentuk CV',
   kecamatan: 'Kecamatan Samarinda Seberang', seconds_left: 60, pause_minutes: 10, example: 'Jalan Gotong Royong No. 5',
   deleted_at: 'Selasa, 24 November 2026, 10.15 WITA', now: 'Selasa, 24 November 2026, 10.31 WITA',
-  kept_until: 'Jumat, 27 November 2026',
+  kept_until: 'Jumat, 27 November 2026', mail_to: 'sari.warung.bukuan@gmail.com',
 };
 const samples = {
   phone: '081234567890', nik: '647201120385', name: 'SITI RAHMAH', birth_date: '1985-09-12', email: 'sari.warung@gmail.com',
   ktp_address: 'JALAN GOTONG ROYONG NO. 5', capital: 12500000, area: 12, workers: 2, ktp_rt: '12', ktp_rw: '3',
-  business_name: 'WARUNG BU SARI', product_capacity: 15600, legal_form: 'own', business_family: 'food_stall', running: 'yes',
+  mail_code: '0429', business_name: 'WARUNG BU SARI', product_capacity: 15600, legal_form: 'own', business_family: 'food_stall', running: 'yes',
 };
 const kelurahan = () => territory.kelurahan.filter((one) => one.kecamatan === defaults.kecamatan_code || one.kecamatan_code === defaults.kecamatan_code);
 const places = {
@@ -49,7 +49,7 @@ let detach = () => {};
 export const screens = flow.screens.map(({ id }) => id);
 
 /** @param {{id: string, filled?: boolean, wrong?: boolean, large?: boolean, states?: string[]}} ask */
-export function stage({ id, filled = false, wrong = false, large = false, states = ['delivered', 'saved', 'with_code', 'with_number', 'with_voice'] }) {
+export function stage({ id, filled = false, wrong = false, large = false, states = ['delivered', 'saved', 'with_code', 'with_number', 'with_voice', 'mail_sent'] }) {
   detach();
   document.documentElement.dataset.text = large ? 'large' : 'normal';
   const screen = flow.screens.find((one) => one.id === id);

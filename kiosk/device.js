@@ -13,6 +13,7 @@ import { watchConnection } from './sync/connection.js';
 import { startDrain } from './sync/drain.js';
 import { enrol } from './sync/enrol.js';
 import { startHeartbeat } from './sync/heartbeat.js';
+import { askMailCode, typeMailCode } from './sync/mail-proof.js';
 import { openSentDraft } from './sync/open.js';
 import { startUpdateChecks, takeOverWhenWaiting, workerVersion } from './sync/update.js';
 import { showNetwork, showSync } from './ui/status-bar.js';
@@ -126,6 +127,8 @@ export function makeDevice({ rules, db, state }) {
     kick: () => drain.kick(),
     isDelivered: ({ draft_id, rev }) => delivered.get(draft_id) === rev,
     callStaff: (screen) => callStaff({ db, screen }),
+    askMailCode: (ask) => askMailCode({ db, ...ask }),
+    typeMailCode: (typed) => typeMailCode({ db, ...typed }),
     openSent: ({ code, birthYear }) => openSentDraft({ db, code, birthYear }),
     enrol: enrolTablet,
     report,

@@ -125,6 +125,7 @@ function sameAddress(values) {
 function personFacts(values, settings, today) {
   const facts = { account_channel: accountChannel(values) };
   facts.email_required = settings.email_required === true ? 'yes' : 'no';
+  facts.mail_proof = settings.mail_proof === true ? 'yes' : 'no';
   const years = age(values.birth_date, today);
   return years === null ? facts : { ...facts, age: years };
 }

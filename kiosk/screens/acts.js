@@ -5,6 +5,7 @@ import { finish, printAct, removeDraft, takeNumber } from './ending.js';
 import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
 import { listen, listenAnswers } from './listening.js';
+import { proveLater, sendMailAgain } from './mail-proof.js';
 import { back, change, fillMissing, go, next, recheck, skip } from './moving.js';
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
@@ -46,6 +47,8 @@ const ACTS = {
   fill_missing: fillMissing,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
   delete_now: removeDraft,
+  mail_again: sendMailAgain,
+  mail_later: proveLater,
   send_now: sendNow,
   export_all: exportAll,
 };

@@ -9,6 +9,7 @@ import { enterEnrol, leaveEnrol } from './enrolling.js';
 import { enterFinished } from './ending.js';
 import { enterHelp } from './helping.js';
 import { backToList, enterKbli, notFound } from './kbli.js';
+import { enterMailProof, leaveMailProof } from './mail-proof.js';
 import { enterPreferences } from './preferences.js';
 import { enterMoreProducts } from './products.js';
 import { leaveResume } from './resuming.js';
@@ -25,6 +26,7 @@ export const PARTS = {
   consent: { leave: leaveConsent },
   // R03: explained here, agreed to in OSS by the owner; "Saya mengerti" is all that this screen asks.
   declarations: { typed: { declarations_explained: 'yes' } },
+  mail_proof: { enter: enterMailProof, leave: leaveMailProof },
   more_products: { enter: enterMoreProducts },
   review: { enter: enterReview, leave: leaveReview },
   review_missing: { enter: enterReviewMissing },

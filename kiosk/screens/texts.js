@@ -31,6 +31,7 @@ export function textsOf(kiosk) {
     ...momentWords(rules, device.now(), settings),
     idle_minutes: Math.max(1, Math.round(settings.idle_form_seconds / 60)),
     kecamatan: values.kecamatan,
+    mail_to: values.email,
     missing_required: values.missing_required,
     next_step: visit?.queue_number ? rules.texts.slip.wait : null,
     queue_number: visit?.queue_number,
@@ -88,6 +89,7 @@ export function statesOf({ device, visit, handle, extra, speaker }) {
     with_number: Boolean(visit?.queue_number),
     with_voice: speaker.available,
     without_voice: !speaker.available,
+    [`mail_${extra.mail}`]: true,
   };
   return new Set(Object.entries(states).flatMap(([name, holds]) => (holds ? [name] : [])));
 }

@@ -5,9 +5,11 @@ import { derive } from '../core/rules.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
-/** @param {Kiosk} kiosk */
+/** A mailbox can be proven only while the server answers: without it the question is left out. @param {Kiosk} kiosk */
 export function contextOf({ device }) {
-  return { settings: device.settings(), today: device.today() };
+  const settings = device.settings();
+  const mail_proof = settings.mail_proof === true && device.connected();
+  return { settings: { ...settings, mail_proof }, today: device.today() };
 }
 
 /** @param {Kiosk} kiosk @returns {Record<string, any>} */

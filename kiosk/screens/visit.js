@@ -12,6 +12,8 @@
  * @property {(draft: {draft_id: string, rev: number}) => boolean} isDelivered
  * @property {(screen: string) => Promise<{kind: string}>} callStaff
  * @property {(ask: {code: string, birthYear: number | null}) => Promise<any>} openSent
+ * @property {(ask: {draft_id: string, rev: number, again: boolean}) => Promise<any>} askMailCode
+ * @property {(typed: {draft_id: string, code: string}) => Promise<any>} typeMailCode
  * @property {(code: string) => Promise<any>} enrol
  * @property {() => Promise<object>} report facts for the staff screen
  * @property {() => void} onWelcome the only moment for a new version

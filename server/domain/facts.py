@@ -155,6 +155,7 @@ def _same_address(values: Values) -> Values:
 def _person_facts(values: Values, settings: Mapping[str, Any], today: Any) -> Values:
     facts: Values = {"account_channel": _account_channel(values)}
     facts["email_required"] = "yes" if settings.get("email_required") is True else "no"
+    facts["mail_proof"] = "yes" if settings.get("mail_proof") is True else "no"
     years = age(values.get("birth_date"), today)
     return facts if years is None else facts | {"age": years}
 

@@ -9,7 +9,7 @@ VALID_FOR = timedelta(minutes=15)
 TRIES = 5
 CODE_DIGITS = 6
 GIVE_UP_AFTER = timedelta(hours=24)
-FIRST_WAIT = timedelta(seconds=15)
+FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 BETWEEN_CODES = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -38,7 +38,7 @@ class MailProof(msgspec.Struct, frozen=True):
             has_code=self.code_hash is not None,
             sent_at=from_utc_text(self.sent_at) if self.sent_at else None,
             tries=self.code_tries,
-            reason=self.reason,
+            reason="line" if self.state == "queued" and self.send_tries else self.reason,
         )
 
 

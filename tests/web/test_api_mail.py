@@ -144,7 +144,7 @@ def test_neither_address_nor_code_stand_in_database_or_log(
     ask(tablet, draft_id)
     wait_for_tries(office, tablet, draft_id, 1)
     mailbox.start()
-    office.clock.move(seconds=15)
+    office.clock.move(seconds=5)
     code = send_code(tablet, draft_id, mailbox)
     type_code(tablet, draft_id, wrong(code))
     with sqlite3.connect(office.data / "loket.db") as db:
@@ -161,11 +161,12 @@ def test_while_the_line_is_down_it_waits_and_the_minutes_begin_with_the_sending(
     mailbox.stop()
     assert ask(tablet, draft_id).json()["state"] == "queued"
     wait_for_tries(office, tablet, draft_id, 1)
-    office.clock.move(seconds=15)
+    assert ask(tablet, draft_id).json()["reason"] == "line"
+    office.clock.move(seconds=5)
     wait_for_tries(office, tablet, draft_id, 2)
-    office.clock.move(seconds=29)
+    office.clock.move(seconds=9)
     ask(tablet, draft_id)
-    assert office.rows("select send_tries from mail_proofs") == [(2,)]  # 30 s between them
+    assert office.rows("select send_tries from mail_proofs") == [(2,)]  # 10 s between them
     mailbox.start()
     office.clock.move(minutes=20)
     told = wait_for(tablet, draft_id, "sent")
@@ -204,7 +205,7 @@ def test_a_mail_server_that_asks_to_come_again_is_asked_again(office, tablet, dr
     ask(tablet, draft_id)
     wait_for_tries(office, tablet, draft_id, 1)
     mailbox.answer = ""
-    office.clock.move(seconds=15)
+    office.clock.move(seconds=5)
     send_code(tablet, draft_id, mailbox)
 
 
@@ -426,7 +427,7 @@ def test_a_restart_goes_on_with_what_waits(tmp_path, mailbox):
         wait_for_tries(office, tablet, draft_id, 1)
     mailbox.start()
     with open_office(tmp_path) as office:
-        office.clock.move(seconds=15)
+        office.clock.move(seconds=5)
         tablet.http = office.http
         office.state["keys"] = open_keys(tmp_path / "keys")
         code = send_code(tablet, draft_id, mailbox)
