@@ -2,7 +2,7 @@
 
 const MODULES = [
   'core/draft', 'core/resume-code', 'store/db', 'store/tablet', 'store/settings', 'store/outbox', 'store/delivered',
-  'store/visits', 'store/drafts', 'sync/enrol', 'sync/deliver', 'sync/drain', 'sync/heartbeat', 'sync/open',
+  'store/visits', 'store/drafts', 'store/export', 'store/export-proofs', 'sync/enrol', 'sync/deliver', 'sync/drain', 'sync/heartbeat', 'sync/open',
   'sync/calls', 'sync/connection', 'sync/update',
 ];
 

@@ -214,6 +214,27 @@ def test_hapus_withdraws_the_draft_everywhere(applicant: Applicant, office: Offi
     assert {row["status"] for row in office.drafts()} <= {"withdrawn"}
 
 
+def test_a_sent_draft_is_deleted_at_the_tablet_by_its_code(
+    visitor: Applicant, house: Office
+) -> None:
+    assert visitor.walk(SITI) == "finished"
+    number, code = (
+        visitor.queue_number,
+        visitor.section.locator("[data-text=resume_code]").inner_text(),
+    )
+    visitor.press("finish")
+    visitor.wait_for("thanks")
+    visitor.press("restart")
+    assert visitor.resume(code.replace(" ", ""), birth_year=1985) == "review"
+    visitor.press("delete")
+    visitor.wait_for("delete")
+    visitor.press("delete_now")
+    visitor.wait_for("deleted")
+    expect(visitor.page.locator("#status")).to_have_attribute("data-waiting", "0", timeout=40_000)
+    (row,) = [row for row in house.drafts() if row["queue_number"] == number]
+    assert (row["status"], row["nik_hash"], row["resume_hash"]) == ("withdrawn", None, None)
+
+
 def test_no_request_stands_between_two_questions(lobby: Tablet, visitor: Applicant) -> None:
     visitor.start()
     lobby.requests.clear()

@@ -4,6 +4,8 @@ import { settingsOf } from './core/rules.js';
 import { noteDelivery } from './screens/ending.js';
 import { refreshTexts, show } from './screens/showing.js';
 import { dayOf } from './screens/texts.js';
+import { applyProofs as applyCarried } from './store/export-proofs.js';
+import { makeExport, mayMove } from './store/export.js';
 import { listOutbox, retryRow } from './store/outbox.js';
 import { getSettings, saveVersions } from './store/settings.js';
 import { getTablet } from './store/tablet.js';
@@ -112,8 +114,15 @@ export function makeDevice({ rules, db, state }) {
       app_version: await workerVersion(),
       rules_version: rules.version,
       last_sync: state.lastSync,
+      may_move: await mayMove(db),
       storage_free: quota === undefined ? null : quota - usage,
     };
+  }
+
+  async function applyProofs(text) {
+    const result = await applyCarried(db, text, new Date());
+    await drain.kick();
+    return result;
   }
 
   return {
@@ -133,7 +142,8 @@ export function makeDevice({ rules, db, state }) {
     enrol: enrolTablet,
     report,
     sendNow,
-    exportRows: () => listOutbox(db),
+    exportAll: () => makeExport(db, new Date()),
+    applyProofs,
     onWelcome,
   };
 }

@@ -42,6 +42,8 @@ GET  /operator/drafts/{draft_id:str}/compare/{other_id:str}           operator
 GET  /operator/drafts/{draft_id:str}/copy                             operator
 POST /operator/drafts/{draft_id:str}/copy/marks                       operator
 POST /operator/drafts/{draft_id:str}/copy/restart                     operator
+GET  /operator/drafts/{draft_id:str}/corrections                      operator
+GET  /operator/drafts/{draft_id:str}/data                             operator
 GET  /operator/drafts/{draft_id:str}/done                             operator
 GET  /operator/drafts/{draft_id:str}/finalise                         operator
 POST /operator/drafts/{draft_id:str}/finalise                         operator

@@ -10,12 +10,12 @@ import { deliveryBody, envelopeText, plainText, revisionHash } from './envelope.
  * @param {Object} suite an hpke CipherSuite
  * @param {string} publicKey base64url, 65 bytes, uncompressed point
  * @param {string} envelope bound as info
- * @param {string} plain
+ * @param {string|Uint8Array} plain
  * @returns {Promise<Uint8Array>} enc (65 bytes), ciphertext and tag
  */
 export async function seal(suite, publicKey, envelope, plain) {
   const key = await suite.DeserializePublicKey(fromBase64url(publicKey));
-  const { encapsulatedSecret, ciphertext } = await suite.Seal(key, utf8(plain), { info: utf8(envelope) });
+  const { encapsulatedSecret, ciphertext } = await suite.Seal(key, typeof plain === 'string' ? utf8(plain) : plain, { info: utf8(envelope) });
   return concatBytes(encapsulatedSecret, ciphertext);
 }
 

@@ -10,7 +10,8 @@ import { back, change, fillMissing, go, next, recheck, skip } from './moving.js'
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
 import { askToRemove, removeProduct } from './products.js';
-import { exportAll, sendNow } from './staff.js';
+import { chooseProofs, exportAll } from './staff-files.js';
+import { sendNow } from './staff.js';
 import { valuesOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
@@ -51,6 +52,7 @@ const ACTS = {
   mail_later: proveLater,
   send_now: sendNow,
   export_all: exportAll,
+  read_proofs: chooseProofs,
 };
 
 /**

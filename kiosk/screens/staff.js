@@ -13,10 +13,10 @@ export async function enterStaff(kiosk, $section) {
   const facts = [
     [staff.tablet, report.name],
     [staff.waiting, fillSlots(waiting_rows, { count: report.rows.length })],
-    [staff.version, report.app_version],
-    [staff.rules, report.rules_version],
+    [staff.version, `${report.app_version} / ${report.rules_version}`],
     [staff.last_sync, report.last_sync ? momentText(kiosk.rules, report.last_sync) : '-'],
     [staff.storage, report.storage_free === null ? '-' : `${Math.round(report.storage_free / 1e6)} MB`],
+    [staff.move, report.may_move ? staff.move_yes : staff.move_no],
     [staff.voice, kiosk.speaker.available ? kiosk.rules.texts.yes : kiosk.rules.texts.no],
   ];
   fillList($section, 'facts', facts.map(([label, value]) => ({ text: { label, value: String(value) } })));
@@ -39,15 +39,4 @@ function rowsOf({ rules }, rows) {
 export async function sendNow(kiosk) {
   await kiosk.device.sendNow();
   if (kiosk.screen === 'staff' && kiosk.$section) await enterStaff(kiosk, kiosk.$section);
-}
-
-/** The sealed rows as a file, for a tablet that has to move to another address. @param {Kiosk} kiosk */
-export async function exportAll(kiosk) {
-  const rows = await kiosk.device.exportRows();
-  const address = URL.createObjectURL(new Blob([JSON.stringify(rows)], { type: 'application/json' }));
-  const $link = document.createElement('a');
-  $link.href = address;
-  $link.download = 'loket-outbox.json';
-  $link.click();
-  URL.revokeObjectURL(address);
 }

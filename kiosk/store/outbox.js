@@ -111,6 +111,20 @@ export function eraseDraft(db, draftId) {
   });
 }
 
+/**
+ * The server said that `sent` is gone for good. A newer revision, saved meanwhile, goes and gets its own answer: after a
+ * purge it may be the owner who came back.
+ * @param {import('./db.js').Database} db
+ * @param {{draft_id: string, rev: number, sha256: string}} sent
+ */
+export function eraseSent(db, sent) {
+  return db.run(['outbox', 'delivered'], 'readwrite', async (tx) => {
+    const row = await tx.objectStore('outbox').get(sent.draft_id);
+    if (isSame(row, sent)) await tx.objectStore('outbox').delete(sent.draft_id);
+    await tx.objectStore('delivered').delete(IDBKeyRange.bound([sent.draft_id], [sent.draft_id, sent.rev]));
+  });
+}
+
 /** @param {string} draftId @returns {IDBKeyRange} keys of all its rows in `delivered` */
 export function revisionsOf(draftId) {
   return IDBKeyRange.bound([draftId], [draftId, []]);

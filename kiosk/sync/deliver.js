@@ -2,7 +2,7 @@
 
 import { sha256Hex, utf8 } from '../core/bytes.js';
 import { judgeReply, waitTime } from '../core/retry.js';
-import { dropRow, eraseDraft, markForPerson, postponeRow, settleRow } from '../store/outbox.js';
+import { dropRow, eraseSent, markForPerson, postponeRow, settleRow } from '../store/outbox.js';
 import { getTablet } from '../store/tablet.js';
 import { signedFetch } from './api.js';
 
@@ -32,7 +32,7 @@ function send(tablet, { draft_id, body, nonce }) {
 
 const ACTS = {
   delivered: (db, row, { proof }) => settleRow(db, row, proof, new Date()),
-  erase: (db, row) => eraseDraft(db, row.draft_id),
+  erase: (db, row) => eraseSent(db, row),
   wait: (db, row, { reason, retry_after }) => postponeRow(db, row, {
     reason,
     next_try_at: Date.now() + waitTime(row.tries, Math.random(), retry_after),

@@ -383,14 +383,17 @@ def test_each_twin_has_one_card_and_one_without_a_number_is_named_so(desk, table
 
 def test_withdrawal_at_the_desk_erases_and_needs_a_tick(desk, claimed):
     path = f"/operator/drafts/{claimed}/withdraw"
-    read(desk.get(path))
+    assert "checked" not in desk.get(path).text
+    for odd in ({"sure": "yes"}, {"sure": "yes", "reason": "SITI"}, {"reason": "owner_here"}):
+        read(desk.post(path, odd), 422)
     assert "Centang dulu" in words(read(desk.post(path), 422))
-    assert desk.post(path, {"sure": "yes"}).status_code == 303
+    assert desk.post(path, {"sure": "yes", "reason": "owner_here"}).status_code == 303
     page = read(desk.get(f"/operator/drafts/{claimed}"))
     assert "sudah dihapus" in words(page)
     assert "WAHYUNI" not in desk.get(f"/operator/drafts/{claimed}").text
     assert desk.post(f"/operator/drafts/{claimed}/claim").status_code == 409
-    assert "draft_withdrawn" in desk.acts()
+    why = desk.db.execute("select detail from events where act = 'draft_withdrawn'").fetchall()
+    assert why == [('{"reason":"owner_here"}',)]
 
 
 def test_a_draft_that_can_not_be_opened_is_shown_and_can_be_typed_anew(desk, tablet):
@@ -469,9 +472,9 @@ def test_a_wish_to_be_erased_after_the_outcome_is_shown_and_can_be_granted(desk,
     assert "Pemilik minta datanya dihapus" in words(read(desk.get(f"/operator/drafts/{claimed}")))
     path = f"/operator/drafts/{claimed}/withdraw"
     read(desk.get(path))
-    assert desk.post(path, {"sure": "yes"}).status_code == 303
+    assert desk.post(path, {"sure": "yes", "reason": "owner_here"}).status_code == 303
     assert "WAHYUNI" not in desk.get(f"/operator/drafts/{claimed}").text
-    assert desk.post(path, {"sure": "yes"}).status_code == 409
+    assert desk.post(path, {"sure": "yes", "reason": "owner_here"}).status_code == 409
 
 
 def test_the_words_of_a_kbli_number_follow_it(desk, claimed):

@@ -129,5 +129,5 @@ def test_an_applicant_who_comes_back_is_served_as_ever(desk, tablet, unfinished)
 
 def test_the_owner_may_still_have_the_bare_row_emptied(desk, finished):
     path = f"/operator/drafts/{finished}/withdraw"
-    assert desk.post(path, {"sure": "yes"}).status_code == 303
+    assert desk.post(path, {"sure": "yes", "reason": "owner_here"}).status_code == 303
     assert desk.db.execute("select nib_hash from drafts").fetchone()[0] is None

@@ -107,10 +107,13 @@ class RefusedContext:
 
 @dataclass(frozen=True)
 class WithdrawContext:
+    """`problems`: 'sure', 'reason': what is still missing. `reason`: the chosen code, or ''."""
+
     shell: Shell
     draft_id: str
     number: str
-    problem: bool
+    reason: str
+    problems: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from litestar import Router
 
+from server.web.operator.access import ACCESS_HANDLERS
 from server.web.operator.copy_sheet import COPY_HANDLERS
 from server.web.operator.desk import ASSIST_HANDLERS
 from server.web.operator.doors import DOORS_HANDLERS
@@ -16,6 +17,7 @@ from server.web.operator.resume_code import CODE_HANDLERS
 from server.web.operator.routing import operator_router
 from server.web.operator.session import require_operator
 from server.web.operator.slips import SLIP_HANDLERS
+from server.web.operator.withdraw import WITHDRAW_HANDLERS
 
 PAGES = [
     *QUEUE_HANDLERS,
@@ -29,6 +31,8 @@ PAGES = [
     *SLIP_HANDLERS,
     *ASSIST_HANDLERS,
     *IMPORT_HANDLERS,
+    *WITHDRAW_HANDLERS,
+    *ACCESS_HANDLERS,
 ]
 
 DESK_HANDLERS = [

@@ -11,10 +11,8 @@ from server.domain.rules import check
 from server.domain.times import clock_words
 from server.store.notes import add_note
 from server.store.originals import DOCUMENTS, set_original_seen
-from server.store.queue import QueueRow
 from server.store.search import list_twins
 from server.store.warnings import settle_warning
-from server.store.withdrawals import withdraw_draft
 from server.web.operator.answers import go_to, is_htmx, show
 from server.web.operator.desk_contexts import (
     DraftContext,
@@ -23,7 +21,6 @@ from server.web.operator.desk_contexts import (
     ProductFragment,
     SavedFragment,
     SaveState,
-    WithdrawContext,
 )
 from server.web.operator.desk_request import Desk, desk_of, form_text
 from server.web.operator.draft_save import Saved, save_typed
@@ -164,47 +161,6 @@ async def settle_twin(request: Request, draft_id: FromPath[str]) -> Response:
     return show(request, "operator/fragments/_twins.html", DraftFragment(draft_view(desk, row)))
 
 
-def _erasable(desk: Desk, draft_id: str) -> QueueRow:
-    """The owner's right outlives the outcome: a finished draft needs no claim for it."""
-    row = desk.row(draft_id)
-    return row if row.status == "finalised" else desk.own_row(draft_id)
-
-
-@get("/operator/drafts/{draft_id:str}/withdraw")
-async def ask_withdraw(request: Request, draft_id: FromPath[str]) -> Response:
-    desk = desk_of(request)
-    row = _erasable(desk, draft_id)
-    context = WithdrawContext(
-        shell_of(request, "queue"), draft_id, row.queue_number or "", problem=False
-    )
-    return show(request, "operator/withdraw.html", context)
-
-
-@post("/operator/drafts/{draft_id:str}/withdraw", status_code=303)
-async def withdraw(request: Request, draft_id: FromPath[str]) -> Response:
-    """For an applicant who asks at the desk.
-
-    It can't be undone, so it has a page of its own and a tick.
-    """
-    desk = desk_of(request)
-    row = _erasable(desk, draft_id)
-    if await form_text(request, "sure") != "yes":
-        context = WithdrawContext(
-            shell_of(request, "queue"), draft_id, row.queue_number or "", problem=True
-        )
-        return show(request, "operator/withdraw.html", context, status=422)
-    withdraw_draft(
-        desk.db,
-        request.app.state.withdrawals,
-        draft_id=draft_id,
-        office_id=row.office_id,
-        actor_kind="operator",
-        actor_id=desk.operator.operator_id,
-        now=desk.now,
-    )
-    return go_to(request, f"/operator/drafts/{draft_id}")
-
-
 DRAFT_HANDLERS = [
     show_draft,
     save_draft,
@@ -213,6 +169,4 @@ DRAFT_HANDLERS = [
     write_note,
     settle,
     settle_twin,
-    ask_withdraw,
-    withdraw,
 ]
