@@ -101,6 +101,7 @@ def test_a_draft_that_a_colleague_works_on_is_not_erased_under_their_hands(desk,
     desk.log_in("Budi")
     assert withdraw(desk, draft_id).status_code == 409
     desk.clock.move(minutes=21)
+    desk.log_in("Budi")
     assert withdraw(desk, draft_id).status_code == 303
 
 
