@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from e2e.fault_proxy import Call
 from server.domain.numbers import DESK_LETTER
 from server.domain.sealing import CannotOpen
-from server.store.events import first_broken_event
+from server.store.chain import first_broken_event
 from server.store.keys import open_keys
 from server.store.revisions import open_revision
 
