@@ -5,10 +5,11 @@ import { fillTexts, mountScreen } from '/kiosk/ui/dom.js';
 import { clearErrors, showErrors } from '/kiosk/ui/errors.js';
 import { fillList, openPages } from '/kiosk/ui/list.js';
 import { qrCode } from '/kiosk/ui/qr.js';
+import { examplesOf } from '/kiosk/core/kbli-question.js';
 
 const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
-const [flow, fields, texts, settings, territory, kbli, checklist] = await Promise.all(
-  ['flow', 'fields', 'texts', 'settings', 'territory', 'kbli', 'checklist'].map(read),
+const [flow, fields, texts, settings, territory, kbli, finder, checklist] = await Promise.all(
+  ['flow', 'fields', 'texts', 'settings', 'territory', 'kbli', 'kbli_words', 'checklist'].map(read),
 );
 const byId = new Map(fields.fields.flatMap((field) => [field, ...(field.fields ?? [])]).map((field) => [field.id, field]));
 const defaults = Object.fromEntries(settings.settings.map(({ name, default: value }) => [name, value]));
@@ -16,6 +17,7 @@ const words = {
   ...defaults,
   capital_limit: 'Rp50.000.000', capital_limit_short: 'Rp50 juta', have_count: 5, missing_count: 3, idle_minutes: 2,
   queue_number: 'A-017', resume_code: 'K72M P4RA', missing_required: 2, reason: 'usahanya berbentuk CV',
+  issued: 'NIB dan Sertifikat Standar', after_nib: defaults.after_food, question: 'Membuat sendiri atau menjual lagi?',
   kecamatan: 'Kecamatan Samarinda Seberang', seconds_left: 60, pause_minutes: 10, example: 'Jalan Gotong Royong No. 5',
   deleted_at: 'Selasa, 24 November 2026, 10.15 WITA', now: 'Selasa, 24 November 2026, 10.31 WITA',
   kept_until: 'Jumat, 27 November 2026', mail_to: 'sari.warung.bukuan@gmail.com',
@@ -34,11 +36,18 @@ const places = {
 const kinds = kbli.kbli
   .map(({ code, everyday, words: known }) => ({ text: { label: everyday, small: known.slice(0, 3).join(', ') }, value: code }))
   .sort((a, b) => Object.values(b.text).join().length - Object.values(a.text).join().length); // the longest first: they need most room
+const longestPath = finder.results[1].text.replace('{issued_standard}', defaults.issued_standard);
+const answersFound = kbli.kbli
+  .map((row) => ({ value: row.code, text: { label: row.everyday, small: `Misalnya ${examplesOf(row)}`, path: longestPath } }))
+  .sort((a, b) => b.text.label.length + b.text.small.length - a.text.label.length - a.text.small.length);
 const documents = checklist.rows.map(({ document: { label, how_to_get: small } }) => ({ text: { label, small } }));
 const answers = ['NIK', 'Nama lengkap', 'Tanggal lahir', 'Jenis kelamin', 'Alamat KTP', 'RT KTP', 'RW KTP', 'Kelurahan KTP', 'Nomor HP', 'Email', 'Nama usaha', 'Modal usaha'];
 const values = ['6472 0112 0385 0007', 'SITI RAHMAH', '12 September 1985', 'Perempuan', 'JALAN GOTONG ROYONG NO. 5 BELAKANG PASAR BUKUAN BLOK C', '012', '003', 'Bukuan', '0812-3456-7890', 'sari.warung.bukuan@gmail.com', 'WARUNG BU SARI', 'Rp12.500.000'];
 const lists = {
-  kbli: kinds.slice(0, 9), kbli_found: kinds.slice(0, 3), have: documents.slice(0, 5), missing: documents.slice(5, 8),
+  kbli: kinds.slice(0, 9), kbli_found: answersFound.slice(0, 5),
+  kbli_groups: finder.groups.slice(0, 9).map(({ id, label, picture }) => ({ item: id, picture, text: { label } })),
+  kbli_options: finder.questions[2].options.map(({ label, picture, codes }) => ({ value: codes[0], picture, text: { label, small: longestPath } })),
+  have: documents.slice(0, 5), missing: documents.slice(5, 8),
   review: answers.map((label, at) => ({ text: { label, value: values[at] }, field: 'nik' })),
   products: [{ text: { label: 'Nasi kuning', small: '15.600 bungkus setahun' } }],
   rows: [{ text: { label: 'A-014', small: '422: kind' } }],

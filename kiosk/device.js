@@ -20,6 +20,7 @@ import { openSentDraft } from './sync/open.js';
 import { startUpdateChecks, takeOverWhenWaiting, workerVersion } from './sync/update.js';
 import { showNetwork, showSync } from './ui/status-bar.js';
 
+const NONE = [];
 const PURGE_EVERY = 3_600_000; // ms
 
 /**
@@ -133,6 +134,7 @@ export function makeDevice({ rules, db, state }) {
     now: () => new Date(),
     today: () => dayOf(new Date()),
     connected: () => state.connected,
+    synonyms: () => state.kbli?.synonyms ?? NONE,
     kick: () => drain.kick(),
     isDelivered: ({ draft_id, rev }) => delivered.get(draft_id) === rev,
     callStaff: (screen) => callStaff({ db, screen }),

@@ -3,9 +3,6 @@
 /** @typedef {import('./rule-files.js').Rules} Rules */
 /** @typedef {Record<string, any>} Row */
 
-const NOT_WORD = /[^a-z0-9]+/;
-const FILLERS = new Set(['jual', 'jualan', 'usaha', 'bikin', 'dan', 'di', 'yang', 'saya', 'punya']);
-
 /** @param {Rules} rules @param {any} code */
 export function kbliRow(rules, code) {
   return rules.kbli.find((row) => row.code === code);
@@ -17,43 +14,22 @@ export function kbliOfFamily(rules, family) {
   return [...own, ...rules.kbli.filter((row) => row.also?.includes(family))];
 }
 
+/** Rows of one of a family's groups. @param {Rules} rules @param {string} group */
+export function kbliInGroup(rules, group) {
+  return rules.kbli.filter((row) => row.groups?.includes(group));
+}
+
 /**
- * Rows that know every word of the query, also only begun, best first; [] for an empty one.
- * @param {Row[]} rows @param {string} query @returns {Row[]}
+ * The shipped kinds and those that the office loaded; what is shipped is read and checked, so it stays as it is.
+ * @param {Row[]} shipped
+ * @param {Row[]} groups
+ * @returns {Row[]}
  */
-export function searchKbli(rows, query) {
-  const asked = wordsOf(query);
-  if (asked.length === 0) return [];
-  const telling = asked.filter((word) => !FILLERS.has(word));
-  const needed = telling.length > 0 ? telling : asked;
-  return rows
-    .map((row, index) => ({ row, index, score: scoreOf(row, needed, asked) }))
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score || one.index - other.index)
-    .map(({ row }) => row);
+export function withGroups(shipped, groups) {
+  const known = new Set(shipped.map(({ code }) => code));
+  return [...shipped, ...groups.filter(({ code }) => !known.has(code)).map(asRow)];
 }
 
-/** 0 when a needed word is missing. Everyday words weigh more than the official title. */
-function scoreOf(row, needed, asked) {
-  if (needed.length === 1 && /^[0-9]+$/.test(needed[0]) && row.code.startsWith(needed[0])) return 100;
-  const everyday = wordsOf([row.everyday, ...row.words].join(' '));
-  const title = wordsOf(row.title);
-  const points = needed.map((word) => pointsOf(word, everyday, title));
-  if (points.includes(0)) return 0;
-  const shown = wordsOf(row.everyday);
-  const extra = asked.filter((word) => shown.includes(word)).length;
-  const begun = [row.everyday, ...row.words].map((phrase) => wordsOf(phrase)[0]);
-  const beginning = needed.filter((word) => begun.includes(word)).length;
-  return points.reduce((sum, one) => sum + one, extra + 3 * beginning);
-}
-
-function pointsOf(word, everyday, title) {
-  if (everyday.includes(word)) return 8;
-  if (everyday.some((one) => one.startsWith(word))) return 5;
-  if (title.includes(word)) return 3;
-  return title.some((one) => one.startsWith(word)) ? 2 : 0;
-}
-
-function wordsOf(text) {
-  return text.toLowerCase().split(NOT_WORD).filter(Boolean);
+function asRow({ code, title, everyday, words = [], scopes = [], risk = 'unknown', ...more }) {
+  return { ...more, code, title, everyday: everyday || title, words, scopes, risk, family: 'other', imported: true };
 }

@@ -10,6 +10,7 @@
  * @property {Row[]} fields
  * @property {Row[]} flow
  * @property {Row[]} kbli
+ * @property {Row} kbli_words
  * @property {Row} outcomes
  * @property {Row[]} settings
  * @property {Row} territory
@@ -23,6 +24,7 @@ export const RULE_NAMES = [
   'fields',
   'flow',
   'kbli',
+  'kbli_words',
   'outcomes',
   'settings',
   'territory',

@@ -4,6 +4,8 @@ import { buttonTarget, screenOf } from '../core/flow.js';
 import { finish, printAct, removeDraft, takeNumber } from './ending.js';
 import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
+import { otherAnswers } from './kbli-finding.js';
+import { openGroup } from './kbli.js';
 import { listen, listenAnswers } from './listening.js';
 import { proveLater, sendMailAgain } from './mail-proof.js';
 import { back, change, fillMissing, go, next, recheck, skip } from './moving.js';
@@ -46,6 +48,8 @@ const ACTS = {
   remove: askToRemove,
   remove_now: removeProduct,
   fill_missing: fillMissing,
+  kbli_group: openGroup,
+  other_answers: otherAnswers,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
   delete_now: removeDraft,
   mail_again: sendMailAgain,

@@ -18,7 +18,7 @@ export function linesOf(kiosk) {
   const { title, body = [], spoken, buttons = [] } = screenOf(rules, screen) ?? {};
   const words = textsOf(kiosk);
   const states = statesOf(kiosk);
-  const inState = (lines) => lines.filter((line) => typeof line === 'string' || states.has(line.only)).map((line) => line.text ?? line);
+  const inState = (lines) => lines.filter((line) => typeof line === 'string' || states.has(line.only)).map((line) => line.text ?? line).filter((line) => isWhole(line, words));
   const cards = fieldsOf(kiosk, screen).flatMap((field) => (isLong(field) ? [] : choicesOf(rules, field, kiosk.device.settings())));
   const lines = linesToSpeak({
     spoken: spoken && inState(spoken),
@@ -27,6 +27,11 @@ export function linesOf(kiosk) {
     choices: [...cards, ...buttons].map(({ label }) => label),
   });
   return lines.map((line) => fillSlots(line, words));
+}
+
+/** A line whose slot is empty isn't shown, so it isn't read. @param {string} line @param {Record<string, unknown>} words */
+function isWhole(line, words) {
+  return [...line.matchAll(/\{(\w+)\}/g)].every(([, name]) => SECRET.test(`{${name}}`) || ![undefined, null, ''].includes(/** @type {any} */ (words[name])));
 }
 
 /** Lists that are searched, not read. */

@@ -8,7 +8,7 @@ import { leaveConsent } from './consent.js';
 import { enterEnrol, leaveEnrol } from './enrolling.js';
 import { enterFinished } from './ending.js';
 import { enterHelp } from './helping.js';
-import { backToList, enterKbli, notFound } from './kbli.js';
+import { backToList, enterKbli, leaveKbli, notFound } from './kbli.js';
 import { enterMailProof, leaveMailProof } from './mail-proof.js';
 import { enterPreferences } from './preferences.js';
 import { enterMoreProducts } from './products.js';
@@ -21,7 +21,7 @@ import { arrive, begin } from './welcome.js';
 export const PARTS = {
   welcome: { arrive, begin },
   reading: { enter: enterPreferences },
-  kbli: { enter: enterKbli, notFound, back: backToList },
+  kbli: { enter: enterKbli, leave: leaveKbli, notFound, back: backToList },
   checklist: { enter: enterChecklist },
   consent: { leave: leaveConsent },
   // R03: explained here, agreed to in OSS by the owner; "Saya mengerti" is all that this screen asks.

@@ -37,7 +37,16 @@ export function textsOf(kiosk) {
     queue_number: visit?.queue_number,
     resume_code: visit?.consent ? formatCode(visit.resume_code) : null,
     reason: values.reason,
+    ...resultWords(values, settings),
     ...kiosk.extra,
+  };
+}
+
+/** What OSS issues for this kind of business, and what comes after: the office may word both. */
+function resultWords({ kbli_risk, food_business }, settings) {
+  return {
+    issued: kbli_risk === 'MR' ? settings.issued_standard : settings.issued_low,
+    after_nib: food_business === 'yes' ? settings.after_food : null,
   };
 }
 

@@ -57,7 +57,7 @@ function putWords($slot, words = '') {
  * @param {HTMLElement} $section
  */
 export function openPages($section) {
-  for (const $list of $section.querySelectorAll('[data-pages]')) {
+  for (const $list of $section.querySelectorAll('[data-pages]:not([hidden])')) {
     showPage(/** @type {HTMLElement} */ ($list), pageOfChosen(/** @type {HTMLElement} */ ($list)));
   }
 }
@@ -94,7 +94,7 @@ export function nextPage($list) {
 
 /** @param {HTMLElement} $list @returns {HTMLElement | null} the next pager behind it */
 function pagerOf($list) {
-  const $around = $list.closest('.choosing, .sheet-list, .screen');
+  const $around = $list.closest('.choosing, .sheet-list, .view, .screen');
   return $around?.querySelector('[data-pager]') ?? null;
 }
 
@@ -112,7 +112,7 @@ function pageOfChosen($list) {
  */
 function turnPage($button, byKeyboard) {
   const $screen = $button.closest('.screen');
-  const lists = [...($screen?.querySelectorAll('[data-pages]') ?? [])].map(($one) => /** @type {HTMLElement} */ ($one));
+  const lists = [...($screen?.querySelectorAll('[data-pages]:not([hidden])') ?? [])].map(($one) => /** @type {HTMLElement} */ ($one));
   const $list = lists.find(($one) => pagerOf($one)?.contains($button));
   if (!$list) return;
   nextPage($list);

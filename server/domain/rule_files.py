@@ -14,6 +14,7 @@ NAMES = (
     "fields",
     "flow",
     "kbli",
+    "kbli_words",
     "outcomes",
     "settings",
     "territory",
@@ -34,6 +35,7 @@ class Rules:
     fields: list[Row]
     flow: list[Row]
     kbli: list[Row]
+    kbli_words: dict[str, Any]
     outcomes: dict[str, list[Row]]
     settings: list[Row]
     territory: dict[str, list[Row]]

@@ -26,7 +26,7 @@ def official(tmp_path: Path, **changed: str) -> str:
 
 def test_the_same_titles_in_capitals_agree(settings, tmp_path, capsys) -> None:
     assert check(settings, official(tmp_path)) == 0
-    assert "160 codes compared, 0 differ" in capsys.readouterr().out
+    assert f"{len(load_rules().kbli)} codes compared, 0 differ" in capsys.readouterr().out
 
 
 def test_another_title_is_shown_with_both_readings(settings, tmp_path, capsys) -> None:

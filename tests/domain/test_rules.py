@@ -9,7 +9,6 @@ import pytest
 from server.domain import words
 from server.domain.checklist import missing_documents
 from server.domain.flow import next_screen, previous_screen
-from server.domain.kbli import search_kbli
 from server.domain.normalise import normalise
 from server.domain.rule_files import load_rules
 from server.domain.rules import check, derive, field_of, holds, message, settings_of
@@ -99,12 +98,6 @@ def run_words(case: Case) -> None:
 
 def run_show(case: Case) -> None:
     assert words.show(RULES, field_of(RULES, case["field"]), case["value"]) == case["text"]
-
-
-def run_search(case: Case) -> None:
-    found = [row["code"] for row in search_kbli(RULES.kbli, case["query"])]
-    assert found[: len(case["first"])] == case["first"]
-    assert bool(found) == bool(case["first"])
 
 
 RUNS = {

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { kbliOfFamily } from '../../kiosk/core/kbli.js';
-import { LISTED, listed } from '../../kiosk/screens/kbli.js';
+import { kbliInGroup, kbliOfFamily } from '../../kiosk/core/kbli.js';
+import { groupsOf, LISTED, listed } from '../../kiosk/screens/kbli.js';
 import { loadRules } from './rule-files.js';
 
 const RULES = loadRules();
@@ -27,17 +27,37 @@ test('a question offers at most three pages of six', () => {
   assert.deepEqual(fixed.filter(({ choices }) => choices.length > 18).map(({ id }) => id), []);
 });
 
-for (const family of new Set(RULES.kbli.map((row) => row.family))) {
-  test(`${family} lists at most three pages of kinds, and whatever was found by typing`, () => {
-    const all = kbliOfFamily(RULES, family);
-    assert.ok(listed(RULES, family).length <= LISTED);
-    const last = all.at(-1);
-    assert.ok(listed(RULES, family, last.code).includes(last));
-    assert.ok(listed(RULES, family, last.code).length <= LISTED);
+const whole = (family) => kbliOfFamily(RULES, family).map(({ code }) => code);
+const families = [...new Set(RULES.kbli.map((row) => row.family))];
+
+for (const family of families.filter((one) => groupsOf(RULES, one).length === 0)) {
+  test(`${family} lists its kinds on at most three pages`, () => {
+    assert.ok(whole(family).length <= LISTED, String(whole(family).length));
+    assert.equal(listed(RULES, family).length, whole(family).length);
+  });
+}
+
+for (const family of families.filter((one) => groupsOf(RULES, one).length > 0)) {
+  test(`${family} shows pictures of groups on at most three pages, and each of its kinds is in one`, () => {
+    const groups = groupsOf(RULES, family);
+    assert.ok(groups.length <= LISTED);
+    const reached = groups.flatMap(({ id }) => listed(RULES, family, undefined, id));
+    const lost = kbliOfFamily(RULES, family).filter((row) => !reached.includes(row)).map(({ code }) => code);
+    assert.deepEqual(lost, []);
+  });
+}
+
+for (const { id, family } of RULES.kbli_words.groups) {
+  test(`the group ${id} lists its kinds on at most three pages, and whatever was found by typing`, () => {
+    const all = kbliInGroup(RULES, id);
+    assert.ok(all.length > 0 && all.length <= LISTED, String(all.length));
+    const elsewhere = RULES.kbli.find((row) => !all.includes(row)).code;
+    assert.equal(listed(RULES, family, elsewhere, id)[0].code, elsewhere);
+    assert.ok(listed(RULES, family, elsewhere, id).length <= LISTED);
   });
 }
 
 test('the kinds that most people have come first', () => {
-  const first = (family) => listed(RULES, family)[0].everyday;
-  assert.deepEqual(['shop', 'making', 'services'].map(first), ['Warung sembako', 'Bikin roti dan kue kering', 'Jual pulsa dan token listrik']);
+  const first = (group) => kbliInGroup(RULES, group)[0].everyday;
+  assert.deepEqual(['shop_food', 'make_cake', 'serv_body'].map(first), ['Warung sembako', 'Bikin roti dan kue kering', 'Pangkas rambut']);
 });
