@@ -20,7 +20,7 @@ SET_UP = @command -v $(PYTHON) >/dev/null \
 	$(PYTHON) setup/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run tls test unit e2e torture lint fix pictures seed backup restore kbli-check
+.PHONY: help run tls test unit e2e torture lint fix pictures seed backup restore kbli-check kbli-quality
 
 help: ## This list, and what this machine lacks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -83,3 +83,9 @@ kbli-check: ## Compare the product's KBLI list with an official one: make kbli-c
 	$(SET_UP) run
 	@test -n "$(FILE)" || { echo "Which list? make kbli-check FILE=…json"; exit 1; }
 	@$(LOKET) kbli check '$(FILE)'
+
+CASES ?= tests/cases/kbli_queries.csv
+
+kbli-quality: ## How often the tablet's search finds what people mean: make kbli-quality [CASES=file.csv]
+	$(SET_UP) run
+	@"$$(cat .setup/node)" bench/kbli-quality.js '$(CASES)'
