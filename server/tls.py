@@ -42,15 +42,18 @@ class TlsFiles:
         return self.folder / "server.key"
 
 
-def prepare(folder: Path, names: Names, now: datetime) -> bool:
-    """Makes or renews what is missing, near its end, or for other addresses; True if it did."""
+def prepare(folder: Path, names: Names, now: datetime) -> frozenset[str]:
+    """Makes or renews what is missing, near its end, or for other addresses.
+
+    Returns what is new: leaf, and authority (then no tablet trusts this server yet).
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     files = TlsFiles(folder)
     made = _prepare_authority(files, names, now)
     if not made and _leaf_fits(files, names, now):
-        return False
+        return frozenset()
     _make_leaf(files, names, now)
-    return True
+    return frozenset({"leaf", "authority"} if made else {"leaf"})
 
 
 def read_certificate(path: Path) -> x509.Certificate:

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import uvicorn
 from litestar import Litestar
@@ -12,7 +13,7 @@ from server.commands import CommandRefused
 from server.commands.certificate_page import CertificatePage
 from server.commands.first_run import first_run
 from server.commands.listen import listen
-from server.server_lock import ServerRuns, hold_lock, leave_address
+from server.server_lock import ServerRuns, hold_lock, last_address, leave_address
 from server.settings import Settings
 
 SECONDS_TO_FINISH = 5  # for requests under way when the server is told to stop
@@ -29,12 +30,26 @@ def serve(settings: Settings, host: str | None, port: int | None, tls: bool) -> 
     try:
         with hold_lock(wanted.lock_file), listen(wanted.host, wanted.port) as listener:
             addressed = _with_address(wanted, listener)
+            _say_moved(last_address(wanted.lock_file), addressed.origin or "")
             leave_address(wanted.lock_file, addressed.origin or "")
             _serve(addressed, listener)
     except ServerRuns:
         raise CommandRefused(
             f"A server already runs on {wanted.data}. Stop it, or choose another DATA folder."
         ) from None
+
+
+def _say_moved(before: str | None, now: str) -> None:
+    """A tablet's key and drafts belong to an address (docs/panduan-pemasangan.md §2)."""
+    hosts = [urlsplit(origin or "").hostname for origin in (before, now)]
+    if before and hosts[0] != hosts[1] and "127.0.0.1" not in hosts:
+        print(f"\n  Alamat server berubah: dulu {before}, sekarang {now}.")
+        print(
+            "  Tablet yang terdaftar di alamat lama mencari alamat lama. Kembalikan alamat itu di"
+        )
+        print(
+            "  router, atau daftarkan lagi tablet yang drafnya sudah diekspor. Draf aman di tablet."
+        )
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:

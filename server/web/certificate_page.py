@@ -2,6 +2,7 @@
 trusts the authority it can't open anything else. A small app of its own; it knows no data.
 """
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -16,15 +17,17 @@ CERTIFICATE_TYPE = "application/x-x509-ca-cert"  # Android and Windows offer to 
 
 
 def create_certificate_app(
-    certificate: bytes, fingerprint: str, page_address: str, kiosk_address: str
+    authority: Callable[[], tuple[bytes, str]], page_address: str, kiosk_address: str
 ) -> Litestar:
-    """`certificate` is DER. `fingerprint` is what a person compares, as `loket serve` prints it."""
+    """`authority`: the certificate as DER and its fingerprint, which a person compares with what
+    `loket serve` prints. Asked for anew each time: it may change while the server runs.
+    """
 
     @get("/", sync_to_thread=False)
     def explain() -> Response[str]:
         return page(
             "public/tls.html",
-            fingerprint=fingerprint,
+            fingerprint=authority()[1],
             page_address=page_address,
             kiosk_address=kiosk_address,
         )
@@ -32,7 +35,7 @@ def create_certificate_app(
     @get("/loket-otan.crt", sync_to_thread=False)
     def give_certificate() -> Response[bytes]:
         attachment = {"Content-Disposition": 'attachment; filename="loket-otan.crt"'}
-        return Response(certificate, media_type=CERTIFICATE_TYPE, headers=attachment)
+        return Response(authority()[0], media_type=CERTIFICATE_TYPE, headers=attachment)
 
     @get("/qr.svg", sync_to_thread=False)
     def draw_address() -> Response[bytes]:
