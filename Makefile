@@ -20,7 +20,7 @@ SET_UP = @command -v $(PYTHON) >/dev/null \
 	$(PYTHON) setup/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run tls test unit e2e torture lint fix pictures seed backup restore kbli-check kbli-quality
+.PHONY: help run tls test unit e2e torture lint fix bench pictures seed backup restore kbli-check kbli-quality
 
 help: ## This list, and what this machine lacks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,13 @@ fix: ## Mend what the linter can mend by itself
 	$(SET_UP) lint
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+bench: ## Measure against peers and the limit, for some minutes: make bench [QUICK=1]
+	$(SET_UP) test
+	@test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
+	@bench/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@cd bench && PATH="$$(dirname "$$(cat ../.setup/node)"):$$PATH" npm ci --silent --ignore-scripts
+	@.venv/bin/python -m bench $(if $(QUICK),--quick)
 
 pictures: ## Take the README's pictures anew
 	$(SET_UP) test

@@ -70,8 +70,11 @@ def _is_kind(kind: str, value: Any) -> bool:
 def _choice(rules: Rules, field: Row, value: Any) -> Found | None:
     if field.get("free") or not ("choices" in field or "choices_from" in field):
         return None
-    allowed = [choice["value"] for choice in choices_of(rules, field, {})]
-    if value in allowed or (_is_place(field) and kelurahan_of(rules, value) is not None):
+    if value in [choice["value"] for choice in field.get("choices", ())]:
+        return None  # the usual case, and the lists behind choices_from are long
+    if value in [choice["value"] for choice in choices_of(rules, field, {})]:
+        return None
+    if _is_place(field) and kelurahan_of(rules, value) is not None:
         return None
     return ("choice", "block", {}) if not _is_kecamatan(rules, field, value) else None
 

@@ -92,12 +92,14 @@ def _listed(rules: Rules, field: Row, settings: Mapping[str, Any]) -> list[Row]:
             {"value": row["code"], "label": row["everyday"], "family": row["family"]}
             for row in rules.kbli
         ]
-    here = settings_of(rules, settings)["kecamatan_code"]
-    rows = {
-        "kelurahan_of_office": kelurahan_in(rules, here),
-        "kelurahan": sorted(rules.territory["kelurahan"], key=lambda row: row["name"]),
-        "other_kecamatan": [row for row in rules.territory["kecamatan"] if row["code"] != here],
-    }.get(source or "", [])
+    rows: list[Row] = []
+    here = settings_of(rules, settings)["kecamatan_code"] if source else ""
+    if source == "kelurahan_of_office":
+        rows = kelurahan_in(rules, here)
+    elif source == "kelurahan":
+        rows = sorted(rules.territory["kelurahan"], key=lambda row: row["name"])
+    elif source == "other_kecamatan":
+        rows = [row for row in rules.territory["kecamatan"] if row["code"] != here]
     return [{"value": row["code"], "label": row["name"]} for row in rows]
 
 

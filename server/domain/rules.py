@@ -14,6 +14,7 @@ from server.domain.rule_files import Row, Rules
 __all__ = [
     "answered",
     "check",
+    "check_derived",
     "choices_of",
     "derive",
     "field_of",
@@ -35,8 +36,17 @@ def check(
 
     `field_ids` narrows to these fields; sub-fields of a list too, when the answers hold them flat.
     """
+    return check_derived(rules, derive(rules, answers, context), context, field_ids)
+
+
+def check_derived(
+    rules: Rules,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+    field_ids: list[str] | None = None,
+) -> list[Problem]:
+    """The same for `values` that `derive` gave already."""
     context = {**context, "settings": settings_of(rules, context["settings"])}
-    values = derive(rules, answers, context)
     problems: list[Problem] = []
     for field in _fields_to_check(rules, context, field_ids):
         problems += _field_problems(rules, field, values, context)

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from server.domain.rule_files import Rules
-from server.domain.rules import check, derive
-from server.domain.triage import pathway_of
+from server.domain.rules import check_derived, derive
 
 HASHED = ("nik", "phone", "email", "nib")
 """Fields that stand in the database only as keyed hashes of the same name."""
@@ -36,13 +35,13 @@ def rule_context(rules: Rules, settings: Mapping, today: str) -> dict:
 
 def reach_verdict(rules: Rules, answers: dict, settings: Mapping, today: str) -> Verdict:
     context = rule_context(rules, settings, today)
-    problems = check(rules, answers, context)
+    values = derive(rules, answers, context)
+    problems = check_derived(rules, values, context)
     blocking = sum(problem["level"] == "block" for problem in problems)
-    pathway = pathway_of(rules, derive(rules, answers, context), settings)
     return Verdict(
         problem_count=blocking,
         warning_count=len(problems) - blocking,
-        pathway=pathway["id"],
+        pathway=values["pathway"],
         kbli_code=_code(answers.get("kbli_code"), r"[0-9]{5}"),
         kelurahan=_code(answers.get("business_kelurahan"), r"[0-9.]{8,13}"),
     )

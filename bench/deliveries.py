@@ -1,0 +1,57 @@
+"""Deliveries of 2 KB drafts: rate and waiting time, on this disk and on one that is 5 ms slower."""
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.contenders import PEER_CONTENDERS, PRODUCT, Contender, deliver_to, raw_sqlite
+
+
+class Figure(NamedTuple):
+    """One round of one contender. `rate`: drafts a second until nothing is left to do."""
+
+    name: str
+    clients: int
+    rate: float
+    p50: float
+    p99: float
+    refused: int
+
+
+def rounds(
+    folder: Path, *, slow: Path | None, count: int, repeat: int, contenders: list[Contender]
+) -> Iterator[Figure]:
+    """Everybody once, then everybody again: a noisy minute hits all of them."""
+    for number in range(repeat):
+        for clients in (1, 16):
+            for contender in contenders:
+                place = folder / f"{number}-{clients}-{contender.name.replace(' ', '-')}"
+                amount = count if clients > 1 else max(100, count // 4)
+                load, rate = deliver_to(contender, place, slow, clients, amount)
+                waits = load.quantile(0.5) * 1e3, load.quantile(0.99) * 1e3
+                yield Figure(contender.name, clients, rate, *waits, load.refused)
+        for group in (1, 16):
+            rate = raw_sqlite(folder / f"{number}-raw-{group}", slow, group, count)
+            yield Figure(f"sqlite, groups of {group}", group, rate, 0, 0, 0)
+
+
+def medians(figures: list[Figure]) -> dict[tuple[str, int], dict[str, float]]:
+    """By contender and clients: median, lowest and highest rate, medians of the waits."""
+    found: dict[tuple[str, int], list[Figure]] = {}
+    for figure in figures:
+        found.setdefault((figure.name, figure.clients), []).append(figure)
+    return {
+        key: {
+            "rate": statistics.median(one.rate for one in group),
+            "lowest": min(one.rate for one in group),
+            "highest": max(one.rate for one in group),
+            "p50": statistics.median(one.p50 for one in group),
+            "p99": statistics.median(one.p99 for one in group),
+            "refused": sum(one.refused for one in group),
+        }
+        for key, group in found.items()
+    }
+
+
+ALL = [PRODUCT, *PEER_CONTENDERS]
