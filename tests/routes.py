@@ -30,6 +30,8 @@ GET  /healthz                                                         open
 GET  /kiosk                                                           open
 GET  /kiosk/{path:path}                                               open
 GET  /operator                                                        operator
+GET  /operator/breach                                                 supervisor
+POST /operator/breach                                                 supervisor
 GET  /operator/calls                                                  operator
 POST /operator/calls/{call_id:int}/answer                             operator
 POST /operator/desk                                                   operator

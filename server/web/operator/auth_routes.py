@@ -1,6 +1,7 @@
 """All pages of login and supervisor, behind their guards."""
 
 from server.web.operator.account import ACCOUNT_HANDLERS
+from server.web.operator.breach import BREACH_HANDLERS
 from server.web.operator.calls import CALLS_HANDLERS
 from server.web.operator.login_pages import LOGIN_HANDLERS
 from server.web.operator.mail_server import MAIL_SERVER_HANDLERS
@@ -20,6 +21,7 @@ SUPERVISOR_HANDLERS = [
     *SETTINGS_HANDLERS,
     *MAIL_SERVER_HANDLERS,
     *SET_ASIDE_HANDLERS,
+    *BREACH_HANDLERS,
     *SERVER_HANDLERS,
 ]
 OWN_HANDLERS = [*ACCOUNT_HANDLERS, *SESSION_HANDLERS, *FACTOR_HANDLERS, *CALLS_HANDLERS]
