@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
 LESSONS = 35
@@ -41,3 +43,12 @@ def test_every_lesson_has_its_row():
 def test_a_lesson_without_a_test_says_so():
     for row in rows("3. Lessons"):
         assert "`test_" in row[3] or row[3].startswith("none:"), row[0]
+
+
+@pytest.mark.parametrize("heading", ["1. Threats", "2. Faults", "4. UU 27/2022"])
+def test_every_answer_to_a_threat_or_an_article_has_its_test(heading):
+    """Heads of tables have no test; machines are named by their class."""
+    heads = ("Threat", "Fault", "Article", "---", ":--")
+    for row in rows(heading):
+        if not row[0].startswith(heads):
+            assert "`test_" in row[-1] or "Machine`" in row[-1], row[0]
