@@ -24,7 +24,7 @@ def backup(settings: Settings, folder: str | None = None) -> None:
     print(f"Backup: {copy}")
     print(f"To restore it, stop the server and run: make restore FILE={copy} DATA={settings.data}")
     print(f"It opens only with the keys in {settings.keys}, which are NOT in it:")
-    print(f"keep a copy of that folder, of {settings.withdrawn_ledger} and of purged.log beside it,")
+    print(f"keep a copy of that folder, of {settings.withdrawn_ledger} and purged.log beside it,")
     print("in another safe place.")
 
 
