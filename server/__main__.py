@@ -94,6 +94,7 @@ def _add_copies(commands: argparse._SubParsersAction) -> None:
     verify = commands.add_parser("verify", help="is everything there, unchanged and readable?")
     verify.add_argument("file", nargs="?", help="a copy; default: the database in use")
     verify.add_argument("--passphrase", action="store_true", help="read it from stdin, to open")
+    verify.add_argument("--seal", help="of a closing sheet: is it the one that this log gives?")
     verify.set_defaults(runs="verify:verify")
     restore = commands.add_parser("restore", help="put a copy back; the server must be stopped")
     restore.add_argument("file")

@@ -34,6 +34,9 @@ GET  /operator/breach                                                 supervisor
 POST /operator/breach                                                 supervisor
 GET  /operator/calls                                                  operator
 POST /operator/calls/{call_id:int}/answer                             operator
+GET  /operator/closing                                                operator
+POST /operator/closing                                                operator
+GET  /operator/closing/{event_id:int}                                 operator
 POST /operator/desk                                                   operator
 GET  /operator/desk/new                                               operator
 GET  /operator/doors                                                  operator

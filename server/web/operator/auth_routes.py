@@ -3,6 +3,7 @@
 from server.web.operator.account import ACCOUNT_HANDLERS
 from server.web.operator.breach import BREACH_HANDLERS
 from server.web.operator.calls import CALLS_HANDLERS
+from server.web.operator.closing import CLOSING_HANDLERS
 from server.web.operator.login_pages import LOGIN_HANDLERS
 from server.web.operator.mail_server import MAIL_SERVER_HANDLERS
 from server.web.operator.operators import OPERATORS_HANDLERS
@@ -24,7 +25,13 @@ SUPERVISOR_HANDLERS = [
     *BREACH_HANDLERS,
     *SERVER_HANDLERS,
 ]
-OWN_HANDLERS = [*ACCOUNT_HANDLERS, *SESSION_HANDLERS, *FACTOR_HANDLERS, *CALLS_HANDLERS]
+OWN_HANDLERS = [
+    *ACCOUNT_HANDLERS,
+    *SESSION_HANDLERS,
+    *FACTOR_HANDLERS,
+    *CALLS_HANDLERS,
+    *CLOSING_HANDLERS,
+]
 AUTH_HANDLERS = [
     operator_router(LOGIN_HANDLERS),
     operator_router(OWN_HANDLERS, guards=[require_operator]),
