@@ -38,6 +38,20 @@ def search_rows(db: Database, keys: Keys, office_id: str, text: str) -> list[Que
     return _by_phone(db, keys, office_id, digits) if len(digits) > 8 else []
 
 
+def kind_of(text: str) -> str:
+    """What is looked for: nik, nib, phone, email, code or name; '' for a queue number and for
+    digits that are nothing yet.
+    """
+    if queue_number_of(text):
+        return ""
+    if "@" in text:
+        return "email"
+    digits = re.sub(r"[\s.\-+]", "", text)
+    if digits.isdigit():
+        return {16: "nik", 13: "nib"}.get(len(digits), "phone" if len(digits) > 8 else "")
+    return "code" if parse_code(text) and any(c.isdigit() for c in text) else "name"
+
+
 def queue_number_of(text: str) -> str | None:
     """'b17', 'B 017', 'B-017' -> 'B-017'."""
     found = re.fullmatch(r"([A-Za-z])[\s\-]*([0-9]{1,3})", text.strip())

@@ -19,8 +19,9 @@ log = logging.getLogger("loket")
 
 @dataclass
 class BackupWatch:
-    """`looked`: the folder was seen since the start. `failed_at`: the last try of this night
-    didn't work. `breaks`: rows of the log that the last copy showed to be changed.
+    """`looked`: it is known whether there is a copy; a new office gets its first one in a minute.
+    `failed_at`: the last try of this night didn't work. `breaks`: rows of the log that the last
+    copy showed to be changed.
     """
 
     looked: bool = False
@@ -48,7 +49,7 @@ async def watch_backups(state: State, *, may_copy: bool) -> None:
     except OSError as failure:
         _fail(watch, failure, now)
         return
-    watch.looked, watch.newest = True, seen.newest
+    watch.looked, watch.newest = may_copy or seen.newest is not None, seen.newest
     if not may_copy or not settings.backups_kept or seen.night == night_of(now):
         return
     if watch.failed_at and now - watch.failed_at < AGAIN:

@@ -143,6 +143,7 @@ def test_a_wrong_passphrase_opens_nothing_and_five_of_them_wait(desk):
     assert keys_word(desk) == "closed"
     assert desk.acts().count("keys_unlock_failed") == 5
     desk.clock.move(minutes=15, seconds=1)
+    desk.stay()
     assert unlock(desk).status_code == 303
     assert keys_word(desk) == "open"
 

@@ -80,7 +80,7 @@ class Desk:
         """What server/domain/rules.py needs beside the answers."""
         return {"settings": self.settings(), "today": self.today, "office": True}
 
-    def record(self, act: str, draft_id: str, **detail: str | int | bool | None) -> None:
+    def record(self, act: str, draft_id: str | None, **detail: str | int | bool | None) -> None:
         record(
             self.db,
             office_id=self.operator.office_id,

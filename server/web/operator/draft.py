@@ -53,6 +53,7 @@ async def save_draft(request: Request, draft_id: FromPath[str]) -> Response:
     state = _state_of(desk, view, saved)
     status = 422 if saved.refused else 200
     if not is_htmx(request):
+        record_sight(desk, draft_id, "draft", bool(saved.typed.get("nik")))
         return show(
             request,
             "operator/draft.html",
@@ -122,6 +123,7 @@ async def write_note(request: Request, draft_id: FromPath[str]) -> Response:
         )
     if not is_htmx(request):
         return go_to(request, f"/operator/drafts/{draft_id}")
+    record_sight(desk, draft_id, "notes", answers_hold_nik=False)
     return show(
         request,
         "operator/fragments/_notes.html",

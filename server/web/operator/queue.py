@@ -9,8 +9,8 @@ from server.domain.queue_order import next_in_line
 from server.domain.times import utc_text
 from server.store.claims import claim_draft, release_claim
 from server.store.notes import add_note
-from server.store.queue import list_claimable, list_open_rows
-from server.store.search import MOST_FOUND, search_rows
+from server.store.queue import QueueRow, list_claimable, list_open_rows
+from server.store.search import MOST_FOUND, kind_of, search_rows
 from server.web.operator.answers import go_to, is_htmx, show
 from server.web.operator.desk_contexts import QueueContext, QueueFragment, TakeOverContext
 from server.web.operator.desk_request import Desk, desk_of, form_text
@@ -54,6 +54,7 @@ def find(desk: Desk, text: str) -> QueueView:
     """By number, code, NIK, NIB, phone, e-mail; else by name over the drafts that have no outcome
     yet, in memory.
     """
+    kind = kind_of(text)
     rows = search_rows(desk.db, desk.keys, desk.operator.office_id, text)
     if rows is None:
         desk.need_keys()
@@ -63,7 +64,15 @@ def find(desk: Desk, text: str) -> QueueView:
             for row in list_open_rows(desk.db, desk.operator.office_id)
             if _has_words(str((answers_of(desk, row.draft_id) or {}).get("name", "")), wanted)
         ][:MOST_FOUND]
+    if kind:
+        _record_search(desk, kind, rows)
     return found_view(desk, rows)
+
+
+def _record_search(desk: Desk, kind: str, rows: list[QueueRow]) -> None:
+    """Who looks for a person is in the log; whom, only when that person was found."""
+    draft_id = rows[0].draft_id if len(rows) == 1 else None
+    desk.record("searched", draft_id, by=kind, found=len(rows))
 
 
 def _has_words(name: str, wanted: list[str]) -> bool:

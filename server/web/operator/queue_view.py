@@ -121,7 +121,7 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
     return RowView(
         draft_id=row.draft_id,
         number=row.queue_number or "",
-        name=mask_name(str((answers or {}).get("name") or "")),
+        name=_masked(desk, answers),
         business=business_words(desk, row, answers or {}),
         kelurahan=kelurahan_name(desk, row),
         status=row.status,
@@ -134,6 +134,13 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
         is_mine=is_mine,
         can_claim=free and not is_mine and _is_takeable(row),
     )
+
+
+def _masked(desk: Desk, answers: dict[str, Any] | None) -> str:
+    """'' when the name isn't there yet; with locked keys nobody can tell."""
+    if answers is None and desk.keys.locked:
+        return "***"
+    return mask_name(str((answers or {}).get("name") or ""))
 
 
 def _is_takeable(row: QueueRow) -> bool:
