@@ -8,9 +8,10 @@ import { qrCode } from '/kiosk/ui/qr.js';
 import { examplesOf } from '/kiosk/core/kbli-question.js';
 
 const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
-const [flow, fields, texts, settings, territory, kbli, finder, checklist] = await Promise.all(
-  ['flow', 'fields', 'texts', 'settings', 'territory', 'kbli', 'kbli_words', 'checklist'].map(read),
+const [flow, fields, texts, settings, territory, kbli, finder, checklist, lesson] = await Promise.all(
+  ['flow', 'fields', 'texts', 'settings', 'territory', 'kbli', 'kbli_words', 'checklist', 'email_lesson'].map(read),
 );
+const all = [...flow.screens, ...lesson.screens];
 const byId = new Map(fields.fields.flatMap((field) => [field, ...(field.fields ?? [])]).map((field) => [field.id, field]));
 const defaults = Object.fromEntries(settings.settings.map(({ name, default: value }) => [name, value]));
 const words = {
@@ -21,6 +22,9 @@ const words = {
   kecamatan: 'Kecamatan Samarinda Seberang', seconds_left: 60, pause_minutes: 10, example: 'Jalan Gotong Royong No. 5',
   deleted_at: 'Selasa, 24 November 2026, 10.15 WITA', now: 'Selasa, 24 November 2026, 10.31 WITA',
   kept_until: 'Jumat, 27 November 2026', mail_to: 'sari.warung.bukuan@gmail.com',
+  lesson_mail: 'sari.warung.simpangpasir@gmail.com', lesson_password: 'Perahu-Payung-Hujan7',
+  lesson_reply: 'Jangan diberi, ya. Petugas pun tidak boleh minta kode.', signup_shown: lesson.signup.shown,
+  card_address: 'muhammadyus.warung@gmail.com',
 };
 const samples = {
   phone: '081234567890', nik: '647201120385', name: 'SITI RAHMAH', birth_date: '1985-09-12', email: 'sari.warung@gmail.com',
@@ -53,15 +57,18 @@ const lists = {
   rows: [{ text: { label: 'A-014', small: '422: kind' } }],
   facts: [{ text: { label: 'Versi', value: '1.0.0' } }, { text: { label: 'Nama alat', value: 'Tablet lobi' } }],
 };
+const proposed = ['muhammadyusu.warung', 'muhammadyusu.simpangpasir', 'warungmuhammadyusu26', 'warung.simpangpasir.26', 'muhammadyususimpangpasir26', 'muhammadyusu.warung.26'];
+lists.lesson_address = proposed.map((local) => ({ text: { label: local, small: '@gmail.com' }, value: local }));
+lists.lesson_words = lesson.password.words.map(({ word, picture }) => ({ text: { label: word }, value: word, picture }));
 let detach = () => {};
 
-export const screens = flow.screens.map(({ id }) => id);
+export const screens = all.map(({ id }) => id);
 
 /** @param {{id: string, filled?: boolean, wrong?: boolean, large?: boolean, states?: string[]}} ask */
 export function stage({ id, filled = false, wrong = false, large = false, states = ['delivered', 'saved', 'with_code', 'with_number', 'with_voice', 'mail_sent'] }) {
   detach();
   document.documentElement.dataset.text = large ? 'large' : 'normal';
-  const screen = flow.screens.find((one) => one.id === id);
+  const screen = all.find((one) => one.id === id);
   const $section = mountScreen(id);
   fillTexts($section, words, new Set(states));
   fillTexts(document.getElementById('cover'), words, new Set(states));
@@ -89,6 +96,7 @@ const longest = (messages = {}) =>
 function arrange($section, screen) {
   const acts = $section.dataset.acts.split(' ');
   for (const $button of document.querySelectorAll('#top-bar [data-act], #bottom-bar [data-act]')) $button.hidden = !acts.includes($button.dataset.act);
+  document.querySelector('#bottom-bar [data-act="skip"] [data-label]').textContent = $section.dataset.skipLabel ?? texts.texts.buttons.skip;
   document.querySelector('#bottom-bar [data-act="next"] [data-label]').textContent = $section.dataset.nextLabel ?? texts.texts.buttons.next;
   const step = ['check', 'prepare', 'fill'].indexOf(screen.phase) + 1;
   const $phase = document.getElementById('phase');

@@ -12,7 +12,10 @@ from server.domain.rule_files import load_rules
 
 SCREENS = [screen["id"] for screen in load_rules().flow]
 SIZES = {"landscape": (1280, 752), "portrait": (800, 1232)}
-SLIPS = ["draft", "referral", "bring_list", "existing_nib", "elsewhere", "ask_operator", "deleted"]
+SLIPS = [
+    *("draft", "referral", "bring_list", "existing_nib", "elsewhere", "ask_operator"),
+    *("account_card", "deleted"),
+]
 # F4: consent has more to say; review, lists of papers and the officer's pages are not counted.
 WORDS = {"consent": 75, "consent_full": 75}
 NOT_COUNTED = {"review", "staff", "not_enrolled"}

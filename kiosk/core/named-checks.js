@@ -2,6 +2,7 @@
 
 import { answered } from './conditions.js';
 import { isRealDate } from './dates.js';
+import { betterAddress } from './email-typos.js';
 import { NIK_CHECKS } from './nik-checks.js';
 import { kelurahanOf, ktpCode, regencyOf } from './territory.js';
 import { rupiah } from './words.js';
@@ -99,6 +100,11 @@ function accountChannel(value, values) {
   return fires(value === 'no' && values.account_channel === 'none');
 }
 
+function emailTypo(value, values, context, rules) {
+  const better = betterAddress(value, rules.email_lesson.mailboxes);
+  return fires(better !== null, { better });
+}
+
 function fires(condition, params = {}) {
   return condition ? params : null;
 }
@@ -111,6 +117,7 @@ export const NAMED_CHECKS = {
   email_space: ['block', emailSpace],
   email_at: ['block', emailAt],
   email_end: ['block', emailEnd],
+  email_typo: ['warn', emailTypo],
   name_letters: ['warn', nameLetters],
   real_date: ['block', realDate],
   not_future: ['block', notFuture],

@@ -7,8 +7,9 @@
  * @property {string} version first 12 hex digits of SHA-256 over the files' bytes in name order
  * @property {Row[]} checklist
  * @property {Row[]} copy_sheet
+ * @property {Row} email_lesson
  * @property {Row[]} fields
- * @property {Row[]} flow
+ * @property {Row[]} flow the lesson's screens stand behind the others
  * @property {Row[]} kbli
  * @property {Row} kbli_words
  * @property {Row} outcomes
@@ -21,6 +22,7 @@
 export const RULE_NAMES = [
   'checklist',
   'copy_sheet',
+  'email_lesson',
   'fields',
   'flow',
   'kbli',
@@ -39,8 +41,9 @@ export const RULE_NAMES = [
  * @returns {Rules}
  */
 export function makeRules(files, version = '') {
-  const nouns = RULE_NAMES.map((name) => [name, nounOf(files[name])]);
-  return /** @type {Rules} */ ({ version, ...Object.fromEntries(nouns) });
+  const nouns = Object.fromEntries(RULE_NAMES.map((name) => [name, nounOf(files[name])]));
+  const flow = [...nouns.flow, ...nouns.email_lesson.screens];
+  return /** @type {Rules} */ ({ version, ...nouns, flow });
 }
 
 /** @param {Row} parsed */

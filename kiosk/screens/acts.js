@@ -24,7 +24,7 @@ const ACTS = {
   restart: (kiosk) => go(kiosk, 'welcome'),
   next,
   back: (kiosk) => back(kiosk),
-  skip: (kiosk) => (kiosk.screen === 'help' ? passOver(kiosk) : skip(kiosk)),
+  skip: passBy,
   finish,
   help,
   listen,
@@ -51,6 +51,7 @@ const ACTS = {
   kbli_group: openGroup,
   other_answers: otherAnswers,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
+  lesson_digit: (kiosk, $button) => PARTS.lesson_password.digit(kiosk, $button),
   delete_now: removeDraft,
   mail_again: sendMailAgain,
   mail_later: proveLater,
@@ -68,10 +69,23 @@ export function runAct(kiosk, act, $button) {
   return (ACTS[act] ?? followButton)(kiosk, $button);
 }
 
+/** In "Saya bingung" the question behind it; on a way beside the path the rest of that way. @param {Kiosk} kiosk */
+function passBy(kiosk) {
+  if (kiosk.screen === 'help') return passOver(kiosk);
+  return screenOf(kiosk.rules, kiosk.screen)?.way ? go(kiosk, '@return') : skip(kiosk);
+}
+
 /** @param {Kiosk} kiosk @param {HTMLElement | null} $button */
 async function followButton(kiosk, $button) {
   const act = $button?.dataset.act;
   const button = screenOf(kiosk.rules, kiosk.screen)?.buttons?.find((known) => known.act === act);
   const target = button && buttonTarget(button, valuesOf(kiosk), kiosk.device.settings());
-  if (target) await go(kiosk, target);
+  if (target) await go(kiosk, takenUp(kiosk, target));
+}
+
+/** A way beside the path goes on where it was left. @param {Kiosk} kiosk @param {string} target @returns {string} */
+function takenUp({ rules, screen, left }, target) {
+  const { way } = screenOf(rules, target) ?? {};
+  if (!way || screenOf(rules, screen)?.way === way) return target;
+  return left[way] ?? target;
 }

@@ -1,7 +1,6 @@
 /** What was typed on this screen: read, judged, kept. */
 
-import { DOOR_FIELDS, doorOf } from '../core/account-door.js';
-import { answered, check, message } from '../core/rules.js';
+import { check, message } from '../core/rules.js';
 import { screenOf } from '../core/flow.js';
 import { find } from '../ui/dom.js';
 import { clearErrors, showErrors } from '../ui/errors.js';
@@ -9,7 +8,7 @@ import { readFields } from '../ui/fields.js';
 import { focusField } from '../ui/focus.js';
 import { showView } from '../ui/list.js';
 import { keep } from './saving.js';
-import { answersOf, contextOf, fieldsOf, shownOf, valuesOf } from './values.js';
+import { answersOf, contextOf, fieldsOf, shownOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
@@ -87,13 +86,6 @@ export function keepTyped(kiosk, typed) {
   }
   if (list && Object.keys(item).length > 0) answers[list] = withItem(kiosk, list, item);
   keep(kiosk, answers);
-  if (DOOR_FIELDS.some((id) => id in answers)) noteDoor(kiosk);
-}
-
-/** Written down where it is decided, so that a later change of the rules can't turn it. @param {Kiosk} kiosk */
-function noteDoor(kiosk) {
-  const values = valuesOf(kiosk);
-  if (answered(values.has_email)) keep(kiosk, { account_door: doorOf(values) });
 }
 
 function placeOf(kiosk, field, list, answers, item) {

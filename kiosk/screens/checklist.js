@@ -1,6 +1,7 @@
 /** K07: what is here, what is still to be brought and where to get it. */
 
 import { missingDocuments, presentDocuments } from '../core/checklist.js';
+import { find, show } from '../ui/dom.js';
 import { fillList } from '../ui/list.js';
 import { contextOf, valuesOf } from './values.js';
 
@@ -11,6 +12,7 @@ export function enterChecklist(kiosk, $section) {
   const { settings } = contextOf(kiosk);
   const values = valuesOf(kiosk);
   fillList($section, 'have', presentDocuments(kiosk.rules, values, settings).map(rowOf));
+  show(find('[data-act="lesson"]', $section), values.has_email !== 'yes');
   const missing = missingDocuments(kiosk.rules, values, settings);
   const brief = missing.length > EXPLAINED; // then how to get them stands on the printed list
   fillList($section, 'missing', missing.map((one) => rowOf(brief ? { label: one.label } : one)));

@@ -97,6 +97,12 @@ export async function removeDraft(kiosk) {
   show(kiosk, 'deleted');
 }
 
+/** @param {Kiosk} kiosk @param {string} slip @returns {SVGElement | null} the sign-up page for the own phone, else the resume code */
+function qrFor({ rules, visit }, slip) {
+  if (slip === 'account_card') return qrCode(rules.email_lesson.signup.address);
+  return visit?.consent ? qrCode(visit.resume_code) : null;
+}
+
 /**
  * @param {Kiosk} kiosk
  * @param {HTMLElement | null} $button
@@ -118,8 +124,9 @@ export async function printAct(kiosk, $button) {
     lists: {
       missing: missing.map((one) => (id === 'bring_list' ? `${one.label}. ${one.how_to_get}` : one.label)),
       have: have.map(({ label }) => label),
+      others: kiosk.lesson.others,
     },
-    qr: visit?.consent ? qrCode(visit.resume_code) : null,
+    qr: qrFor(kiosk, id),
   });
   if (!couldPrint) await go(kiosk, 'print_failed');
   return couldPrint;

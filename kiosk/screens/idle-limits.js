@@ -1,8 +1,9 @@
 /** How long silence may last, by screen (accessibility.md P1, P5). Pure. */
 
-const LONG = ['review', 'checklist', 'pages', 'consent']; // kinds with much to read
+// Kinds with much to read, or to try out
+const LONG = ['review', 'checklist', 'pages', 'consent', 'lesson', 'lesson_name', 'lesson_address', 'lesson_password', 'lesson_question'];
 const NEVER = ['welcome', 'not_enrolled', ''];
-const EMPTY = ['thanks', 'emptied', 'staff', 'deleted'];
+const EMPTY = ['thanks', 'emptied', 'lesson_over', 'staff', 'deleted'];
 
 /** @param {string} screen @returns {boolean} nobody's data: the welcome screen comes back by itself */
 export function isEmpty(screen) {

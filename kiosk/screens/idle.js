@@ -108,5 +108,5 @@ async function timeUp(kiosk) {
   wipe(kiosk);
   if (isEmpty(screen)) return show(kiosk, 'welcome');
   if (handle !== null || extra.saved === 'yes') kiosk.extra = { saved: 'yes' };
-  return show(kiosk, 'emptied');
+  return show(kiosk, screenOf(kiosk.rules, screen)?.way === 'lesson' ? 'lesson_over' : 'emptied'); // the card all the same (E9)
 }

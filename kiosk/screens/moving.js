@@ -9,7 +9,7 @@ import { PARTS } from './parts.js';
 import { saveBehind } from './trouble.js';
 import { show } from './showing.js';
 import { answersOf, contextOf, fieldsOf, screenAsking, valuesOf } from './values.js';
-import { letPass } from './warning.js';
+import { letPass, takeBetter } from './warning.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
@@ -111,8 +111,9 @@ export function missingFields(kiosk) {
 
 /** "Periksa NIK": the other half of a doubt. @param {Kiosk} kiosk @param {string} field */
 export async function recheck(kiosk, field) {
+  if (field === 'email') return takeBetter(kiosk);
   keepWhatFits(kiosk);
-  await go(kiosk, screenAsking(kiosk, field));
+  return go(kiosk, screenAsking(kiosk, field));
 }
 
 /** "Ubah" of the review. @param {Kiosk} kiosk @param {string} field @param {number} [item] */
@@ -152,8 +153,9 @@ export async function go(kiosk, target) {
 /** Aside: where to come back to. On the path: what lay behind is done. @param {Kiosk} kiosk @param {string} screen */
 function rememberWay(kiosk, screen) {
   const { rules, screen: from } = kiosk;
-  const { off_path, kind } = screenOf(rules, screen) ?? {};
-  if (off_path && from !== screen && !PASSING.includes(from)) kiosk.returns.push(from);
+  const { off_path, kind, way } = screenOf(rules, screen) ?? {};
+  const onTheWay = way !== undefined && screenOf(rules, from)?.way === way;
+  if (off_path && from !== screen && !onTheWay && !PASSING.includes(from)) kiosk.returns.push(from);
   if (off_path) return;
   kiosk.returns = [];
   if (kind !== 'result') kiosk.cameFrom = null;

@@ -9,6 +9,7 @@ import { enterEnrol, leaveEnrol } from './enrolling.js';
 import { enterFinished } from './ending.js';
 import { enterHelp } from './helping.js';
 import { backToList, enterKbli, leaveKbli, notFound } from './kbli.js';
+import { LESSON_PARTS } from './lesson.js';
 import { enterMailProof, leaveMailProof } from './mail-proof.js';
 import { enterPreferences } from './preferences.js';
 import { enterMoreProducts } from './products.js';
@@ -22,6 +23,7 @@ export const PARTS = {
   welcome: { arrive, begin },
   reading: { enter: enterPreferences },
   kbli: { enter: enterKbli, leave: leaveKbli, notFound, back: backToList },
+  ...LESSON_PARTS,
   checklist: { enter: enterChecklist },
   consent: { leave: leaveConsent },
   // R03: explained here, agreed to in OSS by the owner; "Saya mengerti" is all that this screen asks.

@@ -1,9 +1,12 @@
 /** The visit on the disk: nothing before consent, everything from then on. */
 
+import { DOOR_FIELDS, doorOf } from '../core/account-door.js';
 import { revise } from '../core/draft.js';
+import { answered } from '../core/rules.js';
 import { saveDraft } from '../store/drafts.js';
 import { createVisit } from '../store/visits.js';
 import { showSaved } from '../ui/status-bar.js';
+import { valuesOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
@@ -15,7 +18,14 @@ import { showSaved } from '../ui/status-bar.js';
 export function keep(kiosk, answers) {
   if (!kiosk.visit) return;
   kiosk.visit = { ...kiosk.visit, answers: { ...kiosk.visit.answers, ...answers } };
+  if (DOOR_FIELDS.some((id) => id in answers)) noteDoor(kiosk, kiosk.visit);
   showSaved(false);
+}
+
+/** Written down where it is decided, so that a later change of the rules can't turn it. @param {Kiosk} kiosk @param {import('../core/draft.js').Visit} visit */
+function noteDoor(kiosk, visit) {
+  const values = valuesOf(kiosk);
+  if (answered(values.has_email)) kiosk.visit = { ...visit, answers: { ...visit.answers, account_door: doorOf(values) } };
 }
 
 /**

@@ -25,6 +25,7 @@ export function show(kiosk, screen) {
   const flow = screenOf(kiosk.rules, screen);
   kiosk.screen = screen;
   if (!flow?.off_path) kiosk.place = screen;
+  if (flow?.way) kiosk.left[flow.way] = screen;
   const $section = mountScreen(screen);
   kiosk.$section = $section;
   fillChoices(kiosk, $section);
@@ -82,6 +83,7 @@ export function arrangeFurniture(kiosk, $section, phase) {
   }
   reveal(find('[data-act="listen_answers"]', $section), kiosk.speaker.available);
   nameNext(kiosk, $section.dataset.nextLabel);
+  nameSkip(kiosk, $section.dataset.skipLabel);
   showStep(kiosk, STEPS.indexOf(phase ?? '') + 1);
   showCode(kiosk);
 }
@@ -90,6 +92,12 @@ export function arrangeFurniture(kiosk, $section, phase) {
 export function nameNext({ rules }, label) {
   const $label = find('#bottom-bar [data-act="next"] [data-label]');
   if ($label) $label.textContent = label ?? rules.texts.buttons.next;
+}
+
+/** @param {Kiosk} kiosk @param {string} [label] */
+function nameSkip({ rules }, label) {
+  const $label = find('#bottom-bar [data-act="skip"] [data-label]');
+  if ($label) $label.textContent = label ?? rules.texts.buttons.skip;
 }
 
 /** @param {Kiosk} kiosk @param {string | null} field asked elsewhere, and in doubt */

@@ -3,6 +3,7 @@
 import { missingDocuments, presentDocuments } from '../core/checklist.js';
 import { formatCode } from '../core/resume-code.js';
 import { longDate, longMoment, rupiah, rupiahShort } from '../core/words.js';
+import { lessonWords } from './lesson-words.js';
 import { contextOf, valuesOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
@@ -29,6 +30,7 @@ export function textsOf(kiosk) {
     ...moneyWords(rules, settings),
     ...documentCounts(kiosk, values),
     ...momentWords(rules, device.now(), settings),
+    ...lessonWords(kiosk),
     idle_minutes: Math.max(1, Math.round(settings.idle_form_seconds / 60)),
     kecamatan: values.kecamatan,
     mail_to: values.email,

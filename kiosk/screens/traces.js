@@ -5,12 +5,13 @@ const SHORTEST = 4; // "RT 5" or "yes" stand in the page's own words
 /**
  * @param {import('../core/draft.js').Visit | null} visit
  * @param {{fields: Record<string, any>[]}} rules
+ * @param {Record<string, any>} [unkept] typed, but never part of a draft
  * @returns {string[]} personal answers and the code, as they could stand in a page
  */
-export function tracesOf(visit, rules) {
+export function tracesOf(visit, rules, unkept = {}) {
   if (!visit) return [];
-  const personal = rules.fields.filter((field) => field.personal && field.kind !== 'choice').map((field) => field.id);
-  const values = personal.map((id) => visit.answers[id]).concat(visit.resume_code);
+  const named = rules.fields.filter(({ personal, kind, free }) => personal && (kind !== 'choice' || free)).map(({ id }) => id);
+  const values = named.map((id) => visit.answers[id] ?? unkept[id]).concat(visit.resume_code);
   return values.filter((value) => typeof value === 'string' && value.length >= SHORTEST);
 }
 

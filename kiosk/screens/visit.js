@@ -33,6 +33,8 @@
  * @property {number} item index of the product in hand
  * @property {boolean} mending a change that comes back to the review
  * @property {string[]} returns screens to come back to from beside the path
+ * @property {Record<string, string>} left the screen where each way beside the path was left, to take it up again
+ * @property {Record<string, any>} lesson what was chosen in the rehearsal (lesson-words.js)
  * @property {string | null} cameFrom the screen that led to a result
  * @property {Map<string, number>} tries failures of each field
  * @property {Set<string>} confirmed warnings that were answered with "memang begitu"
@@ -48,6 +50,7 @@ import { newVisit } from '../core/draft.js';
 import { find } from '../ui/dom.js';
 import { runAct } from './acts.js';
 import { createIdle } from './idle.js';
+import { newLesson } from './lesson-words.js';
 import { next } from './moving.js';
 import { show } from './showing.js';
 import { reportTrouble } from './trouble.js';
@@ -85,6 +88,8 @@ export function nobody() {
     item: 0,
     mending: false,
     returns: [],
+    left: {},
+    lesson: newLesson(),
     cameFrom: null,
     tries: new Map(),
     confirmed: new Set(),

@@ -5,7 +5,8 @@
 
 import { check } from '../core/rules.js';
 import { screenOf } from '../core/flow.js';
-import { problemsOf, showProblems } from './answering.js';
+import { find } from '../ui/dom.js';
+import { forgetProblems, problemsOf, showProblems } from './answering.js';
 import { nameNext, offerRecheck } from './showing.js';
 import { answersOf, contextOf, fieldsOf } from './values.js';
 
@@ -67,8 +68,22 @@ function ask(kiosk, doubts) {
   const { texts } = kiosk.rules;
   showProblems(kiosk, doubts);
   const ofKtp = doubts.some((doubt) => doubt.check.startsWith('nik_'));
-  nameNext(kiosk, ofKtp ? texts.keep_answer : texts.buttons.yes_sure);
-  offerRecheck(kiosk, otherHalf(kiosk, doubts));
+  const slip = doubts.find((doubt) => doubt.check === 'email_typo');
+  kiosk.extra.better = slip?.params.better ?? '';
+  nameNext(kiosk, ofKtp ? texts.keep_answer : slip ? texts.keep_email : texts.buttons.yes_sure);
+  offerRecheck(kiosk, slip ? 'email' : otherHalf(kiosk, doubts));
+}
+
+/** "Ya, betulkan": what was meant stands in the box, and Lanjut is Lanjut again. @param {Kiosk} kiosk */
+export function takeBetter(kiosk) {
+  const { $section, extra } = kiosk;
+  const $box = /** @type {HTMLInputElement | null} */ ($section && find('input[name="email"]', $section));
+  if (!$box || !extra.better) return;
+  forgetProblems(kiosk);
+  $box.value = extra.better;
+  extra.better = '';
+  $box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  $box.focus();
 }
 
 /** The field of another screen that may be the wrong one. @param {Kiosk} kiosk @param {any[]} doubts */

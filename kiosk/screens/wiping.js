@@ -14,7 +14,7 @@ import { nobody } from './visit.js';
 
 /** @param {Kiosk} kiosk */
 export function wipe(kiosk) {
-  const traces = tracesOf(kiosk.visit, kiosk.rules);
+  const traces = tracesOf(kiosk.visit, kiosk.rules, kiosk.unkept);
   kiosk.speaker.stop();
   kiosk.detach();
   kiosk.idle.stop();

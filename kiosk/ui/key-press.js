@@ -17,6 +17,8 @@ export function press({ value, start, end }, key, maxLength = Infinity) {
   if (key === '{hapus}') return erase({ value, start, end });
   const text = key in LETTERS ? LETTERS[/** @type {keyof typeof LETTERS} */ (key)] : key;
   if (isMultiplier(key) && !/[1-9]/.test(value)) return { value, start, end };
+  const at = value.indexOf('@');
+  if (at >= 0 && isMailbox(text)) return press({ value: value.slice(0, at), start: at, end: at }, text, maxLength);
   const grown = value.slice(0, start) + text + value.slice(end);
   if (grown.length > maxLength) return { value, start, end };
   return { value: grown, start: start + text.length, end: start + text.length };
@@ -25,6 +27,11 @@ export function press({ value, start, end }, key, maxLength = Infinity) {
 /** @param {string} key "three zeros" make sense behind a number only */
 function isMultiplier(key) {
   return key === '{ribu}' || key === '{juta}';
+}
+
+/** "@gmail.com" takes the place of whatever began with an @. @param {string} text */
+function isMailbox(text) {
+  return text.length > 1 && text.startsWith('@');
 }
 
 /** @param {Typing} typing */

@@ -9,6 +9,7 @@ from typing import Any
 
 from server.domain.conditions import answered, whole_number
 from server.domain.dates import real_date
+from server.domain.email_typos import better_address
 from server.domain.facts import choices_of
 from server.domain.nik_checks import NIK_CHECKS
 from server.domain.rule_files import Row, Rules
@@ -208,6 +209,11 @@ def _account_channel(value: Any, values: Mapping[str, Any], context: Any, rules:
     return _fires(value == "no" and values["account_channel"] == "none")
 
 
+def _email_typo(value: Any, values: Any, context: Any, rules: Rules) -> Params:
+    better = better_address(value, rules.email_lesson["mailboxes"])
+    return _fires(better is not None, better=better)
+
+
 CHECKS: dict[str, tuple[str, Check]] = {
     **NIK_CHECKS,
     "phone_prefix": ("block", _phone_prefix),
@@ -216,6 +222,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "email_space": ("block", _email_space),
     "email_at": ("block", _email_at),
     "email_end": ("block", _email_end),
+    "email_typo": ("warn", _email_typo),
     "name_letters": ("warn", _name_letters),
     "real_date": ("block", _real_date),
     "not_future": ("block", _not_future),

@@ -11,6 +11,7 @@ RULES_FOLDER = Path(__file__).resolve().parents[2] / "kiosk" / "rules"
 NAMES = (
     "checklist",
     "copy_sheet",
+    "email_lesson",
     "fields",
     "flow",
     "kbli",
@@ -32,8 +33,9 @@ class Rules:
     version: str  # first 12 hex digits of SHA-256 over the files' bytes in name order
     checklist: list[Row]
     copy_sheet: list[Row]
+    email_lesson: dict[str, Any]
     fields: list[Row]
-    flow: list[Row]
+    flow: list[Row]  # the lesson's screens stand behind the others
     kbli: list[Row]
     kbli_words: dict[str, Any]
     outcomes: dict[str, list[Row]]
@@ -51,7 +53,9 @@ def load_rules(folder: Path = RULES_FOLDER) -> Rules:
 
 def make_rules(files: Mapping[str, Row], version: str) -> Rules:
     """`files`: the parsed files by name, without '.json'."""
-    return Rules(version=version, **{name: noun_of(files[name]) for name in NAMES})
+    nouns = {name: noun_of(files[name]) for name in NAMES}
+    nouns["flow"] = [*nouns["flow"], *nouns["email_lesson"]["screens"]]
+    return Rules(version=version, **nouns)
 
 
 def version_of(files: Mapping[str, bytes]) -> str:

@@ -17,10 +17,20 @@ SHEETS = (
     "keys",
     "screens",
     "pieces",
+    "lesson",
     "large",
     "print",
 )
-SLIPS = ("draft", "referral", "bring_list", "existing_nib", "elsewhere", "ask_operator", "deleted")
+SLIPS = (
+    "draft",
+    "referral",
+    "bring_list",
+    "existing_nib",
+    "elsewhere",
+    "ask_operator",
+    "account_card",
+    "deleted",
+)
 STEPS = (("question", "check"), ("checklist", "prepare"), ("pencil", "fill"))
 SCREEN: dict[str, Any] = {
     "fields": [],
@@ -29,6 +39,8 @@ SCREEN: dict[str, Any] = {
     "acts": [],
     "pages": [],
     "next_label": "",
+    "skip_label": "",
+    "sample": [],
     "picture": "staff",
 }
 BUTTON = {"to": "", "slip": "", "picture": ""}

@@ -11,8 +11,8 @@ const RULES = loadRules();
 const SETTINGS = settingsOf(RULES, {});
 const QUIET = {
   0: ['welcome', 'not_enrolled'],
-  60: ['finished', 'thanks', 'emptied', 'deleted', 'staff'],
-  180: ['checklist', 'consent', 'consent_full', 'declarations', 'review'],
+  60: ['finished', 'thanks', 'emptied', 'deleted', 'staff', 'lesson_over'],
+  180: ['checklist', 'consent', 'consent_full', 'declarations', 'review', ...RULES.flow.filter(({ way }) => way === 'lesson').map(({ id }) => id)],
   600: ['pause'],
 }; // every other screen: 120
 
@@ -26,7 +26,7 @@ for (const { id, kind } of RULES.flow) {
 
 test('a warning stands for a minute, and only over somebody\'s data', () => {
   const without = RULES.flow.filter(({ id, kind }) => limitsOf(SETTINGS, id, kind).warning === 0).map(({ id }) => id);
-  assert.deepEqual(without.sort(), ['deleted', 'emptied', 'pause', 'staff', 'thanks']);
+  assert.deepEqual(without.sort(), ['deleted', 'emptied', 'lesson_over', 'pause', 'staff', 'thanks']);
   assert.equal(limitsOf(SETTINGS, 'nik', 'digits').warning, 60);
 });
 

@@ -67,3 +67,10 @@ test('e-mail has the at sign and the usual ending in one press', () => {
   const keys = LAYOUTS.email.layers.default.join(' ').split(' ');
   for (const key of ['@', '@gmail.com', '.', '_']) assert.ok(keys.includes(key), key);
 });
+
+test('"@gmail.com" takes the place of a mailbox that was begun', () => {
+  assert.deepEqual(press(at('sari'), '@gmail.com'), at('sari@gmail.com'));
+  assert.deepEqual(press(at('sari@'), '@gmail.com'), at('sari@gmail.com'));
+  assert.deepEqual(press(at('sari@gmial.con'), '@gmail.com'), at('sari@gmail.com'));
+  assert.deepEqual(press(at('sari@'), '@'), at('sari@@'));
+});

@@ -20,6 +20,12 @@ test('a trace is a personal answer or the code, not a choice and nothing short',
   assert.deepEqual(tracesOf(null, RULES), []);
 });
 
+test('what was typed in the lesson is a trace too, though it is never kept', () => {
+  const rules = { fields: [...RULES.fields, { id: 'lesson_name', kind: 'text', personal: true }, { id: 'lesson_address', kind: 'choice', free: true, personal: true }] };
+  const typed = { lesson_name: 'SITI RAHMAH', lesson_address: 'siti.warung', more_products: 'yes' };
+  assert.deepEqual(tracesOf(VISIT, rules, typed), ['6472015203850007', 'SITI RAHMAH', 'siti.warung', 'K72MP4RA']);
+});
+
 test('a NIK in groups is still a NIK, and a code in two halves a code', () => {
   const traces = tracesOf(VISIT, RULES);
   assert.equal(hasTrace('NIK 6472 0152 0385 0007', traces), true);
