@@ -8,7 +8,7 @@ import { otherAnswers } from './kbli-finding.js';
 import { openGroup } from './kbli.js';
 import { listen, listenAnswers } from './listening.js';
 import { proveLater, sendMailAgain } from './mail-proof.js';
-import { back, change, fillMissing, go, next, recheck, skip } from './moving.js';
+import { back, change, fillMissing, go, keepWhatFits, next, recheck, skip } from './moving.js';
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
 import { askToRemove, removeProduct } from './products.js';
@@ -72,7 +72,9 @@ export function runAct(kiosk, act, $button) {
 /** In "Saya bingung" the question behind it; on a way beside the path the rest of that way. @param {Kiosk} kiosk */
 function passBy(kiosk) {
   if (kiosk.screen === 'help') return passOver(kiosk);
-  return screenOf(kiosk.rules, kiosk.screen)?.way ? go(kiosk, '@return') : skip(kiosk);
+  if (!screenOf(kiosk.rules, kiosk.screen)?.way) return skip(kiosk);
+  keepWhatFits(kiosk);
+  return go(kiosk, '@return');
 }
 
 /** @param {Kiosk} kiosk @param {HTMLElement | null} $button */
@@ -80,6 +82,7 @@ async function followButton(kiosk, $button) {
   const act = $button?.dataset.act;
   const button = screenOf(kiosk.rules, kiosk.screen)?.buttons?.find((known) => known.act === act);
   const target = button && buttonTarget(button, valuesOf(kiosk), kiosk.device.settings());
+  if (screenOf(kiosk.rules, kiosk.screen)?.way) keepWhatFits(kiosk);
   if (target) await go(kiosk, takenUp(kiosk, target));
 }
 

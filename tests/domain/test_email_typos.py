@@ -1,4 +1,4 @@
-"""The shared cases of tests/cases/email_typos.json, as tests/kiosk/email-typos.test.js runs them."""
+"""The cases of tests/cases/email_typos.json, as tests/kiosk/email-typos.test.js runs them."""
 
 import json
 from pathlib import Path

@@ -115,6 +115,7 @@ def paragraphs(lines: list[Any]) -> Iterator[str]:
 def every_applicant_text() -> Iterator[str]:
     yield from applicant_texts_of_screens()
     yield from leaves({key: RULES.texts[key] for key in RULES.texts if key not in OFFICE_ONLY})
+    yield from (text for _, text in lesson_texts())
     for row in RULES.checklist:
         yield row["document"]["label"]
     for row in RULES.triage["rows"]:
@@ -140,6 +141,20 @@ def applicant_texts_of_screens() -> Iterator[str]:
             typed = field["kind"] not in ("choice", "yes_no")
             said = field.get("messages", {}).items()
             yield from (text for name, text in said if typed or name not in DESK_CHECKS)
+
+
+def lesson_texts() -> Iterator[tuple[str, str]]:
+    """Sentences of the rehearsal that stand beside its screens."""
+    lesson = RULES.email_lesson
+    for name, reply in lesson["replies"].items():
+        yield from ((f"{name} {kind}", reply[kind]) for kind in ("yes", "no"))
+    yield from (("password", lesson["password"][name]) for name in ("short", "no_digit", "full"))
+    yield "look_again", lesson["look_again"]
+
+
+@pytest.mark.parametrize(("name", "text"), list(lesson_texts()))
+def test_the_lesson_answers_in_few_plain_words(name: str, text: str) -> None:
+    assert len(words(text)) <= SENTENCE_WORDS and "!" not in text, name
 
 
 def leaves(texts: Any) -> Iterator[str]:
