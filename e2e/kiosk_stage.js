@@ -114,6 +114,7 @@ export function printed(id, width = '58') {
   $area.replaceChildren(document.getElementById(`slip-${id}`).content.cloneNode(true));
   fillTexts($area, words);
   for (const $list of $area.querySelectorAll('[data-list]')) {
-    $list.replaceChildren(...documents.slice(0, 3).map(({ text }) => Object.assign(document.createElement('li'), { textContent: text.label })));
+    const lines = $list.dataset.list === 'others' ? proposed.slice(0, 2).map((local) => `${local}@gmail.com`) : documents.slice(0, 3).map(({ text }) => text.label);
+    $list.replaceChildren(...lines.map((textContent) => Object.assign(document.createElement('li'), { textContent })));
   }
 }

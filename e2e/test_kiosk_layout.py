@@ -11,6 +11,14 @@ from e2e.kiosk_stage import complaints, measure, show, stage_server
 from server.domain.rule_files import load_rules
 
 SCREENS = [screen["id"] for screen in load_rules().flow]
+# Axe minds no words: of the lesson's steps that differ by their words only, one of each shape.
+STEPS = {
+    (bool(one.get("sample")), bool(one.get("buttons"))): one["id"]
+    for one in load_rules().flow
+    if one["kind"] == "lesson"
+}
+LOOKALIKES = {one["id"] for one in load_rules().flow if one["kind"] == "lesson"} - {*STEPS.values()}
+FOR_AXE = [screen for screen in SCREENS if screen not in LOOKALIKES]
 SIZES = {"landscape": (1280, 752), "portrait": (800, 1232)}
 SLIPS = [
     *("draft", "referral", "bring_list", "existing_nib", "elsewhere", "ask_operator"),
@@ -115,7 +123,7 @@ def test_a_screen_has_few_words(page: Page) -> None:
 @pytest.mark.parametrize("page", ["landscape"], indirect=True)
 def test_axe_finds_nothing(page: Page) -> None:
     """Also contrast of 7:1 (T11): axe's enhanced rule is on."""
-    assert complaints(page, SCREENS, "axeFindings") == []
+    assert complaints(page, FOR_AXE, "axeFindings") == []
 
 
 @pytest.mark.parametrize("page", ["landscape"], indirect=True)
@@ -123,7 +131,7 @@ def test_axe_finds_nothing(page: Page) -> None:
     "state", [{"wrong": True}, {"filled": True, "large": True}], ids=["errors", "large"]
 )
 def test_axe_finds_nothing_in_errors_and_large_text(page: Page, state: dict[str, bool]) -> None:
-    assert complaints(page, SCREENS, "axeFindings", **state) == []
+    assert complaints(page, FOR_AXE, "axeFindings", **state) == []
 
 
 def test_the_idle_page_covers_everything_and_axe_finds_nothing(page: Page) -> None:

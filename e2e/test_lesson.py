@@ -70,11 +70,11 @@ def rehearse(somebody: Applicant) -> None:
 def assemble(somebody: Applicant) -> None:
     """E05: too few pictures, one too many, then a digit; Kembali leads to the pictures."""
     so_far = somebody.section.locator('[data-text="lesson_password"]')
-    choose_words(somebody, "Perahu", "Kopi")
+    choose_words(somebody, "Bulan", "Kopi")
     somebody.press("next")
     expect(somebody.section.locator(".reply")).to_have_text("Masih kurang 1 gambar.")
-    choose_words(somebody, "Hujan", "Bulan")
-    expect(so_far).to_have_text("Perahu-Kopi-Hujan")
+    choose_words(somebody, "Payung", "Hujan")
+    expect(so_far).to_have_text("Bulan-Kopi-Payung")
     assert findings(somebody) == []
     somebody.press("next")
     seven = somebody.section.locator('[data-digit="7"]')
@@ -82,7 +82,7 @@ def assemble(somebody: Applicant) -> None:
     somebody.press("next")
     expect(somebody.section.locator(".reply")).to_have_text("Masih kurang 1 angka.")
     seven.click()
-    expect(so_far).to_have_text("Perahu-Kopi-Hujan7")
+    expect(so_far).to_have_text("Bulan-Kopi-Payung7")
     assert findings(somebody) == []
     somebody.press("back")
     expect(seven).to_be_hidden()
@@ -158,7 +158,7 @@ def test_from_no_account_to_a_kartu_akun_offline_and_without_a_trace(
     applicant.press("finish")
     applicant.wait_for("thanks")
     tablet.close()
-    assert scan_profile(tmp_path / "profile", [NAME, CHOSEN, OTHER, "Perahu-Kopi-Hujan7"]) == []
+    assert scan_profile(tmp_path / "profile", [NAME, CHOSEN, OTHER, "Bulan-Kopi-Payung7"]) == []
 
 
 def test_the_lesson_goes_on_where_it_was_left_and_can_be_taken_up_from_the_list(
