@@ -18,6 +18,7 @@ from server.store import events
 from server.store.account_doors import save_door
 from server.store.drafts import Draft, DraftUnknown, get_draft, open_answers
 from server.store.keys import Keys, KeysMissing
+from server.store.lookups import count_other_applicants
 from server.store.mail_proving import lapse_if_changed
 from server.store.revisions import OpenedDraft
 from server.store.settings import office_settings
@@ -148,7 +149,14 @@ def _save_verdict(db: Database, draft: Draft, verdict: Verdict, now: datetime) -
         problems=verdict.problem_count,
         warnings=verdict.warning_count,
         pathway=verdict.pathway,
+        **_shared(db, draft.draft_id),
     )
+
+
+def _shared(db: Database, draft_id: str) -> dict[str, int]:
+    """How many other applicants use the same number or address, by the hashes just saved."""
+    counts = count_other_applicants(db, get_draft(db, draft_id))
+    return {f"shared_{kind}": count for kind, count in counts.items()}
 
 
 def _tell(db: Database, draft: Draft, now: datetime, **detail: bool | int | str | None) -> None:

@@ -150,6 +150,18 @@ def test_the_card_shows_the_door_and_what_is_missing(desk, tablet, answers, door
     assert missing(section) == lacks
 
 
+def row_of(desk, draft_id) -> str:
+    page = read(desk.get("/operator/"))
+    return words(next(row for row in page.iter(f"{HTML}tr") if row.get("data-draft") == draft_id))
+
+
+def last_detail(desk, act) -> str:
+    found = desk.db.execute(
+        "select detail from events where act = ? order by event_id desc limit 1", [act]
+    )
+    return found.fetchone()[0]
+
+
 def purge_later(desk, data):
     desk.clock.move(days=3)
     desk.log_in("Rina")
@@ -170,13 +182,33 @@ def shared(desk, draft_id) -> dict[str, str]:
 def test_the_same_phone_and_email_of_other_applicants_warn_on_both_sides(desk, tablet):
     mine = take(desk, tablet, SARI)
     assert shared(desk, mine) == {}
+    assert "dicocokkan" not in row_of(desk, mine)
     other = send(tablet, {**BUDI, "email": "Sari@warung.example"}).draft_id
     for draft_id in (mine, other):
         found = shared(desk, draft_id)
         assert set(found) == {"phone", "email"}
         assert "dipakai di 1 berkas orang lain" in found["phone"]
+    assert '"shared_phone":1' in last_detail(desk, "judged")
+    assert "1 perlu dicocokkan" in row_of(desk, mine)
     send(tablet, {**BUDI, "nik": "6472014408900003"}, stage="filling")
     assert "di 2 berkas" in shared(desk, mine)["phone"]
+
+
+def test_one_number_for_everybody_is_one_card_and_the_drafts_behind_it(desk, tablet):
+    mine = take(desk, tablet, SARI)
+    for number in range(3):
+        send(tablet, {**BUDI, "nik": f"647201440890000{number}"})
+    page = read(desk.get(f"/operator/drafts/{mine}"))
+    (folded,) = [one for one in page.iter(f"{HTML}details") if "3 draf itu" in words(one)]
+    assert acts(folded) == ["settle_twin"] * 3
+
+
+def test_the_queue_says_who_needs_help_with_an_email(desk, tablet):
+    answers = {**SITI, "account_door": "none", "account_help": "desk"}
+    draft_id = send(tablet, answers).draft_id
+    assert "perlu bantuan email" in desk.get("/operator/").text
+    send(tablet, {**answers, "email": "sari@warung.example"}, draft_id=draft_id, rev=2)
+    assert "perlu bantuan email" not in desk.get("/operator/").text
 
 
 def test_a_second_draft_of_the_same_person_does_not_warn(desk, tablet):

@@ -75,3 +75,16 @@ def _proof(desk: Desk, draft_id: str, address: str | None) -> tuple[Standing, Ma
         return Standing(), None
     standing = standing_of(desk.db, draft_id, desk.keys.lookup_hash("email", address))
     return standing, find_proof(desk.db, draft_id) if standing.state == "proven" else None
+
+
+def account_marks(row: QueueRow, answers: Mapping[str, Any]) -> list[str]:
+    """For a row of the queue: `email_help`, its owner wants help at the desk."""
+    asked = answers.get("account_help") == "desk" and address_of(answers) is None
+    return ["email_help"] if asked and not row.is_closed else []
+
+
+def is_shared(desk: Desk, row: QueueRow) -> bool:
+    """Do other applicants use the same number or address? One thing more to compare."""
+    return not row.is_closed and bool(
+        count_other_applicants(desk.db, get_draft(desk.db, row.draft_id))
+    )

@@ -21,6 +21,7 @@ from server.store.queue import (
     list_queue,
 )
 from server.web.operator.desk_request import Desk
+from server.web.operator.mail_view import account_marks, is_shared
 from server.web.operator.server_page import BackupView, backup_view, keys_word
 
 
@@ -128,8 +129,11 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
         stage=row.stage,
         minutes=_minutes(desk, row),
         problems=row.problem_count,
-        marks=tuple(_marks(row, answers is not None or desk.keys.locked, lease_over)),
-        warnings=row.warning_count or 0,
+        marks=(
+            *_marks(row, answers is not None or desk.keys.locked, lease_over),
+            *account_marks(row, answers or {}),
+        ),
+        warnings=(row.warning_count or 0) + is_shared(desk, row),
         held_by="" if is_mine else row.claimed_by_name or "",
         is_mine=is_mine,
         can_claim=free and not is_mine and _is_takeable(row),
