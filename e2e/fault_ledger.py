@@ -15,6 +15,8 @@ from server.domain.sealing import CannotOpen
 from server.store.chain import first_broken_event
 from server.store.keys import open_keys
 from server.store.revisions import open_revision
+from server.store.verify import verify_file
+from server.store.withdrawals import Withdrawals
 
 LOST, DOUBLED, WRONG = "lost", "doubled", "wrong"
 Finding = tuple[str, str]
@@ -181,6 +183,12 @@ class Ledger:
 def findings_in(
     data: Path, witness: Witness, outbox: list[dict[str, Any]], at_rest: bool
 ) -> list[Finding]:
+    """`at_rest`: everything was sent. Then `loket verify` must find nothing either."""
     with closing(Ledger(data)) as ledger:
         found = list(ledger.findings(witness, outbox))
-        return found + (list(ledger.findings_at_rest(witness)) if at_rest else [])
+        if not at_rest:
+            return found
+        found += ledger.findings_at_rest(witness)
+    withdrawn = Withdrawals(data / "withdrawn.log")
+    report = verify_file(data / "loket.db", open_keys(data / "keys"), withdrawn)
+    return found + [(WRONG, text) for text in report.findings]
