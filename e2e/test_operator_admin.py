@@ -14,7 +14,7 @@ from server.store.database import open_database
 from server.store.tablets import add_tablet
 
 PASSWORD = "kopi-hitam-pahit"
-PAGES = ("operators", "tablets", "settings", "set-aside", "password")
+PAGES = ("operators", "tablets", "settings", "set-aside", "password", "imports", "breach")
 SIZES = {
     "1366x768": {"viewport": {"width": 1366, "height": 768}},
     "1280x800": {"viewport": {"width": 1280, "height": 800}},

@@ -466,7 +466,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, counter, lobby,
         desk.page.press("[name=nik]", "Tab")
         desk.page.wait_for_selector("[data-saved=refused]")
         look("draft, refused")
-        for name in ("copy", "history", "finalise", "withdraw", f"compare/{twin_id}"):
+        owner = ("withdraw", "data", "corrections")
+        for name in ("copy", "history", "finalise", *owner, f"compare/{twin_id}"):
             desk.open(f"drafts/{draft_id}/{name}")
             look(name)
         desk.open(f"drafts/{draft_id}/finalise")
