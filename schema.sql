@@ -354,6 +354,21 @@ create table account_doors (
 ) strict;
 create index account_doors_by_month on account_doors (office_id, month);
 
+-- Kinds of business that the office loaded beyond those of kiosk/rules/kbli.json (`loket kbli import`).
+create table kbli_groups (
+  code text primary key check (length(code) = 5 and code not glob '*[^0-9]*'),
+  title text not null,                        -- as BPS prints it
+  everyday text not null,                     -- its name on a card; '': the title
+  words text not null check (json_valid(words)),               -- what people say; a list
+  scopes text not null check (json_valid(scopes)),
+  codes_2020 text not null check (json_valid(codes_2020)),
+  risk text not null check (risk in ('R', 'MR', 'MT', 'T', 'NS', 'unknown')),
+  risk_source text,                           -- a risk that nobody read is 'unknown': an officer decides
+  risk_date text,
+  loaded_at text not null,
+  check (risk = 'unknown' or (risk_source is not null and risk_date is not null))
+) strict;
+
 -- What happened, append-only, without a personal value. Each row's hash covers the one before it (SHA-256).
 create table events (
   event_id integer primary key,

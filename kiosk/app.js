@@ -7,7 +7,7 @@ import { createController, run } from './screens/visit.js';
 import { sayWhyNot } from './screens/enrolling.js';
 import { show } from './screens/showing.js';
 import { openDatabase } from './store/db.js';
-import { getSettings } from './store/settings.js';
+import { getKbli, getSettings } from './store/settings.js';
 import { getTablet } from './store/tablet.js';
 import { registerWorker } from './sync/update.js';
 import { fillTexts, find, findAll, mountScreen, show as reveal } from './ui/dom.js';
@@ -18,7 +18,7 @@ start().catch(showBroken);
 async function start() {
   const rules = await loadRules();
   const db = await openDatabase();
-  const state = { office: await getSettings(db), tablet: await getTablet(db), connected: true, lastSync: null, outdated: false };
+  const state = { office: await getSettings(db), tablet: await getTablet(db), kbli: await getKbli(db), connected: true, lastSync: null, outdated: false };
   const device = makeDevice({ rules, db, state });
   const speaker = makeSpeaker(() => kiosk, device, rules);
   const kiosk = createController({ rules, device, speaker });

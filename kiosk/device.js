@@ -1,5 +1,6 @@
 /** What the screens may use of storage, clock and network; and what runs behind them. */
 
+import { withGroups } from './core/kbli.js';
 import { settingsOf } from './core/rules.js';
 import { noteDelivery } from './screens/ending.js';
 import { refreshTexts, show } from './screens/showing.js';
@@ -25,10 +26,12 @@ const PURGE_EVERY = 3_600_000; // ms
 
 /**
  * @param {{rules: any, db: import('./store/db.js').Database, state: {office: any, tablet: any, connected: boolean,
- *   lastSync: Date | null, outdated: boolean}}} parts `state`: what is known of office, tablet and network at the start
+ *   lastSync: Date | null, outdated: boolean, kbli?: any}}} parts `state`: what is known of office, tablet and network at the start
  */
 export function makeDevice({ rules, db, state }) {
   const delivered = new Map();
+  const shipped = rules.kbli;
+  if (state.kbli) onKbli(state.kbli);
   /** @type {any} */
   let kiosk;
   let drain;
@@ -39,7 +42,7 @@ export function makeDevice({ rules, db, state }) {
     kiosk = controller;
     drain = startDrain({ db, onState: onSync, onDelivered });
     connection = watchConnection({ onChange });
-    heartbeat = startHeartbeat({ db, drain, onSettings, onState, onAnswer: () => (state.lastSync = new Date()), onWipe });
+    heartbeat = startHeartbeat({ db, drain, onSettings, onKbli, onState, onAnswer: () => (state.lastSync = new Date()), onWipe });
     startUpdateChecks({ isIdle });
     setInterval(() => purgeVisits(new Date()), PURGE_EVERY);
     purgeVisits(new Date());
@@ -65,6 +68,12 @@ export function makeDevice({ rules, db, state }) {
   function onSettings(office) {
     state.office = office;
     if (isIdle()) refreshTexts(kiosk);
+  }
+
+  /** Kinds and synonyms of the office; whoever is choosing now goes on with what stands there. */
+  function onKbli(kbli) {
+    state.kbli = kbli;
+    rules.kbli = withGroups(shipped, kbli.groups);
   }
 
   function onState({ connected }) {

@@ -131,6 +131,9 @@ def _add_data(commands: argparse._SubParsersAction) -> None:
     check = kbli_acts.add_parser("check", help="compare codes and titles with an official list")
     check.add_argument("file")
     check.set_defaults(runs="kbli:check")
+    load = kbli_acts.add_parser("import", help="load the official list: all of it or nothing")
+    load.add_argument("file", help="JSON or CSV with code,title,...")
+    load.set_defaults(runs="kbli:load")
 
 
 if __name__ == "__main__":

@@ -79,6 +79,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "login_key": LoginKey(settings.keys / "login.key"),
         "withdrawals": Withdrawals(settings.withdrawn_ledger),
         **_files(),
+        "kbli_version": "",
     }
 
 
@@ -88,6 +89,7 @@ def _files() -> dict[str, object]:
     rules = load_rules()
     return {
         "rules": rules,
+        "shipped_rules": rules,
         "kiosk": load_kiosk(render_shell(environment(), rules)),
         "static": load_static(),
     }

@@ -16,6 +16,20 @@ export function saveSettings(db, settings) {
   return db.run(['settings'], 'readwrite', (tx) => tx.store.put(settings, 'office'));
 }
 
+/**
+ * Kinds of business that the office loaded, and synonyms that it reviewed.
+ * @typedef {{version: string, groups: Object[], synonyms: {words: string, code: string}[]}} OfficeKbli
+ * @param {import('./db.js').Database} db @returns {Promise<OfficeKbli>}
+ */
+export function getKbli(db) {
+  return db.run(['settings'], 'readonly', async (tx) => (await tx.store.get('kbli')) ?? { version: '', groups: [], synonyms: [] });
+}
+
+/** @param {import('./db.js').Database} db @param {OfficeKbli} kbli */
+export function saveKbli(db, kbli) {
+  return db.run(['settings'], 'readwrite', (tx) => tx.store.put(kbli, 'kbli'));
+}
+
 /** Said once by app.js at its start; each sealed revision bears them. @param {import('./db.js').Database} db @param {Versions} versions */
 export function saveVersions(db, { app_version, rules_version }) {
   return db.run(['meta'], 'readwrite', (tx) => tx.store.put({ app_version, rules_version }, 'versions'));

@@ -4,7 +4,7 @@
 
 import { listOffers, putBack } from '../store/delivered.js';
 import { listOutbox } from '../store/outbox.js';
-import { getVersions } from '../store/settings.js';
+import { getKbli, getVersions } from '../store/settings.js';
 import { changeTablet, getTablet } from '../store/tablet.js';
 import { answerOf, signedFetch } from './api.js';
 import { followOrders } from './orders.js';
@@ -16,13 +16,14 @@ const OFFERS_AT_ONCE = 1000;
 /**
  * @param {{db: import('../store/db.js').Database,
  *   drain?: import('./drain.js').Drain,
+ *   onKbli?: (kbli: import('../store/settings.js').OfficeKbli) => void,
  *   onSettings?: (settings: import('../store/settings.js').OfficeSettings) => void,
  *   onState?: (state: {connected: boolean, reason: string|null}) => void,
  *   onAnswer?: (answer: Object) => void, onWipe?: () => void}} options onAnswer: e.g. for `call_answered`;
  *   onWipe: the office takes the tablet out of service: once when that begins, once when nothing is left here
  * @returns {{beat: () => Promise<void>, stop: () => void}}
  */
-export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () => {}, onAnswer = () => {}, onWipe = () => {} }) {
+export function startHeartbeat({ db, drain, onSettings = () => {}, onKbli = () => {}, onState = () => {}, onAnswer = () => {}, onWipe = () => {} }) {
   let stopped = false;
   let timer;
   let running = null;
@@ -72,7 +73,7 @@ export function startHeartbeat({ db, drain, onSettings = () => {}, onState = () 
   }
 
   async function heed(tablet, offers, answer) {
-    await followOrders(db, answer, { onSettings });
+    await followOrders(db, answer, { onSettings, onKbli });
     if (drain?.getState().state === 'blocked') drain.resume();
     return heedEpoch(tablet, offers, answer);
   }
@@ -110,6 +111,7 @@ async function report(db, tablet, drain, offers) {
   const { usage, quota } = await navigator.storage?.estimate?.() ?? {};
   return {
     ...await getVersions(db),
+    kbli_version: (await getKbli(db)).version,
     epoch: tablet.epoch,
     waiting: rows.length,
     oldest_waiting_at: rows[0]?.saved_at ?? null,

@@ -1,6 +1,7 @@
 """Kinds of business by KBLI 2025 (Peraturan BPS 7/2025), never looked up across versions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from server.domain.rule_files import Row, Rules
@@ -27,3 +28,20 @@ def differences(rows: list[Row], official: Mapping[str, str]) -> list[tuple[str,
 
 def _bare(title: str) -> str:
     return " ".join(title.split()).casefold()
+
+
+def with_groups(rules: Rules, groups: list[Row]) -> Rules:
+    """The rules with what the office loaded; what is shipped was read and checked, so it stays."""
+    known = {row["code"] for row in rules.kbli}
+    more = [_as_row(group) for group in groups if group["code"] not in known]
+    return replace(rules, kbli=[*rules.kbli, *more]) if more else rules
+
+
+def _as_row(group: Row) -> Row:
+    return {
+        **group,
+        "version": "2025",
+        "everyday": group["everyday"] or group["title"],
+        "family": "other",
+        "imported": True,
+    }

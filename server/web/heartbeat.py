@@ -25,6 +25,7 @@ from server.store.offices import get_office
 from server.store.settings import office_settings, settings_version
 from server.store.tablets import Sighting, Tablet, note_wiped, save_sighting
 from server.web.bodies import decode_body
+from server.web.kbli_rules import kbli_part, refresh_rules
 from server.web.mail_outgoing import mail_server_of
 from server.web.signed import (
     Signed,
@@ -56,6 +57,7 @@ class Heartbeat(msgspec.Struct):
     state: Literal["idle", "sending", "waiting", "blocked"]
     offers: Annotated[list[OfferBody], msgspec.Meta(max_length=MOST_OFFERS)]
     wiped: bool = False
+    kbli_version: ShortText = ""
 
 
 class CallBody(msgspec.Struct):
@@ -79,6 +81,7 @@ async def sync(
     if tablet.revoked_at:
         raise _refuse_revoked(db, signed, now)
     told = decode_body(_heartbeat, signed.body)
+    refresh_rules(state)
     if told.wiped:
         note_wiped(db, tablet, now)
     save_sighting(db, tablet.tablet_id, _sighting(told, now), now)
@@ -92,6 +95,7 @@ async def sync(
         "withdrawn": withdrawn,
         "call_answered": is_call_answered(db, tablet.tablet_id, now),
         "wipe": tablet.wipe_ordered_at is not None,
+        **kbli_part(db, told.kbli_version),
     }
     return json_answer(200, msgspec.json.encode(answer))
 

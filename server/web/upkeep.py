@@ -16,6 +16,7 @@ from server.store.purge import empty_log, list_due, purge_draft
 from server.store.retention import sweep
 from server.store.withdrawals import apply_ledger
 from server.web.backup_watch import watch_backups
+from server.web.kbli_rules import refresh_rules
 
 EVERY = 60  # seconds
 
@@ -37,6 +38,7 @@ class Memory:
 
 def prepare(app: Litestar) -> None:
     """Before the first request: what was erased stays erased, also after a restore."""
+    refresh_rules(app.state)
     apply_ledger(app.state.db, app.state.withdrawals, app.state.clock())
     cover_older_versions(app.state.db, app.state.clock())
     take_up_keys(app.state.db, app.state.keys, app.state.clock())
@@ -46,13 +48,18 @@ async def keep_up(app: Litestar) -> None:
     """Runs until it is cancelled. A failure is logged and the next round tries again."""
     memory = Memory()
     while True:
-        for part in (purge_once_a_night, judge_unjudged, back_up_once_a_night):
+        for part in (learn_kinds, purge_once_a_night, judge_unjudged, back_up_once_a_night):
             try:
                 await part(app.state, memory)
             except Exception as failure:  # the loop outlives whatever goes wrong in one round
                 log.error("upkeep: %s", type(failure).__name__)
         memory.rounds += 1
         await asyncio.sleep(EVERY)
+
+
+async def learn_kinds(state: State, memory: Memory) -> None:
+    """What `loket kbli import` loaded beside this process."""
+    refresh_rules(state)
 
 
 async def back_up_once_a_night(state: State, memory: Memory) -> None:
