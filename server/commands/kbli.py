@@ -61,7 +61,11 @@ def rows_of(path: Path) -> list[tuple[int, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix.lower() == ".csv":
-            comma = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+            comma = (
+                ";"
+                if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",")
+                else ","
+            )
             return list(enumerate(csv.DictReader(io.StringIO(text), delimiter=comma), start=2))
         rows: Any = json.loads(text)
     except (OSError, ValueError, csv.Error) as failure:

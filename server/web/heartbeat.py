@@ -57,7 +57,7 @@ class Heartbeat(msgspec.Struct):
     state: Literal["idle", "sending", "waiting", "blocked"]
     offers: Annotated[list[OfferBody], msgspec.Meta(max_length=MOST_OFFERS)]
     wiped: bool = False
-    kbli_version: ShortText = ""
+    kbli_version: Annotated[str, msgspec.Meta(max_length=120)] = ""
 
 
 class CallBody(msgspec.Struct):
@@ -95,7 +95,7 @@ async def sync(
         "withdrawn": withdrawn,
         "call_answered": is_call_answered(db, tablet.tablet_id, now),
         "wipe": tablet.wipe_ordered_at is not None,
-        **kbli_part(db, told.kbli_version),
+        **kbli_part(db, tablet.office_id, told.kbli_version),
     }
     return json_answer(200, msgspec.json.encode(answer))
 

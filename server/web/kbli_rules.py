@@ -5,6 +5,7 @@ from sqlite_utils import Database
 
 from server.domain.kbli import with_groups
 from server.store.kbli_groups import groups_version, list_groups
+from server.store.kbli_synonyms import list_synonyms, synonyms_version
 
 
 def refresh_rules(state: State) -> None:
@@ -16,9 +17,10 @@ def refresh_rules(state: State) -> None:
     state["kbli_version"] = version
 
 
-def kbli_part(db: Database, known: str) -> dict[str, object]:
+def kbli_part(db: Database, office_id: str, known: str) -> dict[str, object]:
     """For the heartbeat: nothing while the tablet knows it."""
-    version = groups_version(db)
+    version = " ".join(filter(None, [groups_version(db), synonyms_version(db, office_id)]))
     if version == known:
         return {}
-    return {"kbli": {"version": version, "groups": list_groups(db), "synonyms": []}}
+    synonyms = [{"words": one.words, "code": one.code} for one in list_synonyms(db, office_id)]
+    return {"kbli": {"version": version, "groups": list_groups(db), "synonyms": synonyms}}

@@ -61,7 +61,9 @@ def test_three_bad_rows_change_nothing_and_are_named(settings, tmp_path, capsys)
 
 
 def test_a_table_of_a_spreadsheet_is_read_with_its_row_numbers(settings, tmp_path, capsys) -> None:
-    table = "kode;judul;kata\n08991;Pertambangan batu mulia;batu akik\n8991;Lain;\n08991;Dua kali;\n"
+    table = (
+        "kode;judul;kata\n08991;Pertambangan batu mulia;batu akik\n8991;Lain;\n08991;Dua kali;\n"
+    )
     assert load(settings, written(tmp_path, table, "list.csv")) == 1
     said = capsys.readouterr().out
     assert "row 3: code '8991' is not five digits" in said

@@ -14,6 +14,7 @@ from server.web.operator.session import require_operator, require_supervisor
 from server.web.operator.session_pages import SESSION_HANDLERS
 from server.web.operator.set_aside import SET_ASIDE_HANDLERS
 from server.web.operator.settings import SETTINGS_HANDLERS
+from server.web.operator.synonyms import SYNONYM_HANDLERS
 from server.web.operator.tablets import TABLETS_HANDLERS
 
 SUPERVISOR_HANDLERS = [
@@ -23,6 +24,7 @@ SUPERVISOR_HANDLERS = [
     *MAIL_SERVER_HANDLERS,
     *SET_ASIDE_HANDLERS,
     *BREACH_HANDLERS,
+    *SYNONYM_HANDLERS,
     *SERVER_HANDLERS,
 ]
 OWN_HANDLERS = [

@@ -12,6 +12,7 @@ from server.domain.sealing import CannotOpen
 from server.store.drafts import get_draft, open_answers
 from server.store.edits import save_edit
 from server.store.judge import judge_draft
+from server.store.kbli_synonyms import propose_synonym
 from server.store.queue import QueueRow
 from server.store.revisions import list_revisions, open_revision
 from server.web.operator.desk_request import Desk
@@ -53,9 +54,22 @@ def save_typed(desk: Desk, row: QueueRow, form: Mapping[str, str]) -> Saved:
             desk.now,
         )
         judge_draft(desk.db, desk.keys, desk.rules, row.draft_id, desk.now)
+        _learn_words(desk, row, current, kept)
     return Saved(
         {**current, **changes}, list(kept), refused, current_revision_id(desk, row.draft_id)
     )
+
+
+def _learn_words(desk: Desk, row: QueueRow, current: dict[str, Any], kept: dict[str, Any]) -> None:
+    """Another kind than the applicant's, and their own words for it: a supervisor may teach the
+    tablets those words.
+    """
+    code = kept.get("kbli_code")
+    if code and current.get("business_words"):
+        operator = desk.operator
+        propose_synonym(
+            desk.db, operator.office_id, row.draft_id, str(code), operator.operator_id, desk.now
+        )
 
 
 def open_or_empty(desk: Desk, draft_id: str) -> dict[str, Any]:
