@@ -111,6 +111,10 @@ POST /operator/sessions/{session_id:str}/end                          operator
 GET  /operator/set-aside                                              supervisor
 GET  /operator/set-aside/{set_aside_id:int}/file                      supervisor
 POST /operator/set-aside/{set_aside_id:int}/settle                    supervisor
+GET  /operator/synonyms                                               supervisor
+POST /operator/synonyms/known/{synonym_id:int}/remove                 supervisor
+POST /operator/synonyms/{draft_id:str}/accept                         supervisor
+POST /operator/synonyms/{draft_id:str}/reject                         supervisor
 GET  /operator/settings                                               supervisor
 POST /operator/settings                                               supervisor
 GET  /operator/tablets                                                supervisor
