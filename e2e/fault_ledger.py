@@ -67,10 +67,11 @@ class Witness:
 
 
 class Ledger:
-    """The server's file, looked at from outside."""
+    """The server's file, looked at from outside: one moment of it, for the server goes on writing."""
 
     def __init__(self, data: Path) -> None:
         self._connection = sqlite3.connect(data / "loket.db", timeout=10)
+        self._connection.execute("begin")
         self.db = Database(self._connection)
         self.keys = open_keys(data / "keys")
 

@@ -13,7 +13,7 @@ from e2e.fault_days import BadDays, bad_days
 from e2e.fault_schedule import ACTS, schedule
 
 FIXED = (2, 3, 8, 16, 22, 28, 31, 32, 40, 49)
-FAILED_ONCE: tuple[int, ...] = ()
+FAILED_ONCE = (247,)  # the check itself read two moments of a file that was being written
 
 
 @pytest.fixture(scope="module")
