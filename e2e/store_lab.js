@@ -4,6 +4,7 @@ const MODULES = [
   'core/draft', 'core/resume-code', 'store/db', 'store/tablet', 'store/settings', 'store/outbox', 'store/delivered',
   'store/visits', 'store/drafts', 'store/export', 'store/export-proofs', 'sync/enrol', 'sync/deliver', 'sync/drain', 'sync/heartbeat', 'sync/open',
   'sync/calls', 'sync/connection', 'sync/update',
+  'store/leftovers', 'store/lock', 'store/space',
 ];
 
 async function load() {

@@ -167,6 +167,11 @@ def test_a_body_that_the_network_packed_is_found_in_the_cache(
     assert scan_profile(tmp_path, [CANARY])
 
 
+def test_a_sum_is_found_with_its_dots(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes("Rp43.217.890".encode("utf-16-le"))
+    assert scan_profile(tmp_path, ["43217890"])
+
+
 def test_a_word_in_a_file_name_is_found(tmp_path: Path) -> None:
     (tmp_path / f"{CANARY}.txt").touch()
     assert [finding.how for finding in scan_profile(tmp_path, [CANARY])] == ["name"]

@@ -1,6 +1,5 @@
 """On the server nobody reads an answer either: database, WAL, log, backups, pages of errors."""
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,6 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from e2e.clerk import Clerk, hire
 from e2e.conftest import Office
 from e2e.trace_scan import scan_profile
 from e2e.trace_visits import CANARIES, MARKED
@@ -16,30 +16,7 @@ from tests.tablet_client import TabletClient
 
 CODE = "K72MP4RA"
 WORDS = [*CANARIES, CODE]
-PASSWORD = "kopi-hitam-pahit"
 CONTROL = "KANARI KENDALI"
-
-
-class Clerk:
-    """An operator's browser, without one."""
-
-    def __init__(self, http: httpx.Client) -> None:
-        self.http = http
-        login = {"name": "Rina", "password": PASSWORD, "next": "/operator/password"}
-        assert http.post("/operator/login", data=login).status_code == 303
-        self.csrf = re.search(r'name="csrf" value="([^"]+)"', self.get("/operator/password").text)[
-            1
-        ]
-
-    def get(self, path: str) -> httpx.Response:
-        answer = self.http.get(path)
-        assert answer.status_code == 200, path
-        return answer
-
-    def post(self, path: str, **fields: str) -> httpx.Response:
-        answer = self.http.post(path, data={"csrf": self.csrf, **fields})
-        assert answer.status_code in (200, 303), (path, answer.text)
-        return answer
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +24,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A draft came and was read, searched, worked on; another was withdrawn; a copy was made."""
     office = Office(tmp_path_factory.mktemp("office"))
     office.start()
-    office.loket("operator", "add", "Rina", "--role", "operator", typed=PASSWORD + "\n")
+    hire(office)
     with httpx.Client(base_url=office.url) as http:
         tablet = TabletClient(http)
         assert tablet.enrol(office.enrolment_code()).status_code == 201

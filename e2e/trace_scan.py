@@ -78,7 +78,8 @@ def needles_of(canary: str | bytes) -> Iterator[Needle]:
         yield Needle(canary.hex(), "hex", canary.hex().encode(), folded=True)
         yield from _base64(canary.hex(), canary)
         return
-    for text in {canary, canary.lower(), quote(canary), quote_plus(canary), grouped(canary)}:
+    forms = {canary, quote(canary), quote_plus(canary), grouped(canary), dotted(canary)}
+    for text in forms:
         yield Needle(canary, "utf-8", text.lower().encode(), folded=True)
         for wide in WIDE:
             yield Needle(canary, wide, text.lower().encode(wide), folded=True)
@@ -86,6 +87,11 @@ def needles_of(canary: str | bytes) -> Iterator[Needle]:
         yield from _base64(canary, text.encode())
     if canary.isdecimal():
         yield from _number(canary)
+
+
+def dotted(text: str) -> str:
+    """As money stands on the screen."""
+    return f"{int(text):,}".replace(",", ".") if text.isdecimal() else text
 
 
 def grouped(text: str) -> str:

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from e2e.conftest import Tablet
 from e2e.kiosk_driver import Applicant
 from e2e.people import SITI, Answers
@@ -55,6 +57,14 @@ TYPED = (
 )
 CANARIES = [str(MARKED[field]) for field in TYPED] + ["LEMANG KUNYIT SEREH"]
 
+SCREENS = {
+    "ktp_province": "ktp_elsewhere",
+    "ktp_regency": "ktp_elsewhere",
+    "ktp_kecamatan": "ktp_elsewhere_village",
+    "ktp_village": "ktp_elsewhere_village",
+}
+"""Of fields whose screen has another name."""
+
 CONTROL = "KANARI KENDALI"
 CONTROL_PAGE = '<!doctype html><title>Lab</title><form><input name="control"></form>'
 
@@ -65,30 +75,42 @@ def finish(applicant: Applicant) -> str:
     code = applicant.resume_code
     applicant.press("finish")
     applicant.wait_for("thanks")
-    applicant.press("restart")
+    _say_goodbye(applicant)
     return code
 
 
 def abandon(applicant: Applicant) -> str:
     """Left in mid-form: somebody else presses Selesai on the page that covers it."""
-    code = _fill_until(applicant, "npwp")
-    _be_silent(applicant)
-    applicant.wait_for("idle")
-    applicant.press("finish")
-    applicant.wait_for("thanks")
-    applicant.press("restart")
+    code = type_until(applicant, "npwp")
+    be_left(applicant, comes_back=True)
     return code
 
 
 def be_wiped(applicant: Applicant) -> str:
     """Left in mid-form, and nobody comes."""
-    code = _fill_until(applicant, "ktp_address")
-    _be_silent(applicant)
-    applicant.wait_for("idle")
-    applicant.page.clock.run_for(61_000)
-    applicant.wait_for("emptied")
-    applicant.press("restart")
+    code = type_until(applicant, "ktp_address")
+    be_left(applicant, comes_back=False)
     return code
+
+
+def be_left(applicant: Applicant, *, comes_back: bool) -> None:
+    """Silence on `applicant`'s clock, which the test moves."""
+    applicant.page.clock.run_for(121_000)
+    applicant.wait_for("idle")
+    if comes_back:
+        applicant.press("finish")
+        applicant.wait_for("thanks")
+    else:
+        applicant.page.clock.run_for(61_000)
+        applicant.wait_for("emptied")
+    _say_goodbye(applicant)
+
+
+def type_until(applicant: Applicant, field: str) -> str:
+    """Stands on the screen of `field` with the answer typed but not yet given. Returns the code."""
+    applicant.walk(MARKED, until=SCREENS.get(field, field))
+    applicant.answer(field, MARKED[field])
+    return applicant.resume_code
 
 
 def be_in_mid_form(applicant: Applicant, code: str) -> None:
@@ -98,15 +120,10 @@ def be_in_mid_form(applicant: Applicant, code: str) -> None:
     applicant.answer("product_name", "LEMANG KUNYIT SEREH")
 
 
-def _fill_until(applicant: Applicant, screen: str) -> str:
-    """Stands on `screen` with its answer typed but not yet given."""
-    applicant.walk(MARKED, until=screen)
-    applicant.answer(screen, MARKED[screen])
-    return applicant.resume_code
-
-
-def _be_silent(applicant: Applicant) -> None:
-    applicant.page.clock.run_for(121_000)
+def _say_goodbye(applicant: Applicant) -> None:
+    """The tablet has looked after itself; what follows is as if the next person came."""
+    expect(applicant.section).to_contain_text("Layar ini sudah bersih")
+    applicant.press("restart")
 
 
 def leave_control(tablet: Tablet, profile: Path) -> None:

@@ -6,7 +6,9 @@ import { nameListen } from './screens/listening.js';
 import { createController, run } from './screens/visit.js';
 import { sayWhyNot } from './screens/enrolling.js';
 import { show } from './screens/showing.js';
+import { showStart } from './screens/welcome.js';
 import { openDatabase } from './store/db.js';
+import { getLock } from './store/lock.js';
 import { getKbli, getSettings } from './store/settings.js';
 import { getTablet } from './store/tablet.js';
 import { registerWorker } from './sync/update.js';
@@ -22,6 +24,7 @@ async function start() {
   const device = makeDevice({ rules, db, state });
   const speaker = makeSpeaker(() => kiosk, device, rules);
   const kiosk = createController({ rules, device, speaker });
+  kiosk.lock = await getLock(db);
   await settleVersion(db, rules);
   device.start(kiosk);
   await registerWorker().then(device.watchWorker, (error) => console.warn('worker', error.name));
@@ -43,7 +46,7 @@ async function arrive(kiosk, device, state) {
   history.replaceState(null, '', location.pathname);
   const result = code && globalThis.isSecureContext ? await device.enrol(code) : null;
   const ready = state.tablet && !state.tablet.wiping && globalThis.isSecureContext;
-  if (kiosk.screen === '') await run(kiosk, () => show(kiosk, ready ? 'welcome' : 'not_enrolled'));
+  if (kiosk.screen === '') await run(kiosk, () => (ready ? showStart(kiosk) : show(kiosk, 'not_enrolled')));
   if (result) sayWhyNot(kiosk, result);
 }
 

@@ -7,8 +7,10 @@ import { refreshTexts, show } from './screens/showing.js';
 import { dayOf } from './screens/texts.js';
 import { applyProofs as applyCarried } from './store/export-proofs.js';
 import { makeExport, mayMove } from './store/export.js';
+import { showStart } from './screens/welcome.js';
 import { listOutbox, retryRow } from './store/outbox.js';
 import { getSettings, saveVersions } from './store/settings.js';
+import { freeSpace, keepStored, watchSpace } from './store/space.js';
 import { getTablet } from './store/tablet.js';
 import { purgeVisits } from './store/visits.js';
 import { callStaff } from './sync/calls.js';
@@ -23,6 +25,8 @@ import { showNetwork, showSync } from './ui/status-bar.js';
 
 const NONE = [];
 const PURGE_EVERY = 3_600_000; // ms
+const LOOK_EVERY = 60_000; // ms
+const NOBODY_HERE = ['welcome', 'full', 'locked'];
 
 /**
  * @param {{rules: any, db: import('./store/db.js').Database, state: {office: any, tablet: any, connected: boolean,
@@ -32,6 +36,7 @@ export function makeDevice({ rules, db, state }) {
   const delivered = new Map();
   const shipped = rules.kbli;
   if (state.kbli) onKbli(state.kbli);
+  const space = watchSpace();
   /** @type {any} */
   let kiosk;
   let drain;
@@ -46,6 +51,18 @@ export function makeDevice({ rules, db, state }) {
     startUpdateChecks({ isIdle });
     setInterval(() => purgeVisits(new Date()), PURGE_EVERY);
     purgeVisits(new Date());
+    setInterval(lookAfterStore, LOOK_EVERY);
+    keepStored();
+  }
+
+  /** A store that the browser threw away, or that is full, shows before anybody has typed a word. */
+  async function lookAfterStore() {
+    if (!isIdle()) return;
+    if (state.tablet && !(await getTablet(db))) location.replace(location.pathname);
+    await space.tryOut();
+    const hasRoom = await space.hasRoom();
+    if (kiosk.screen === 'welcome' && !hasRoom) show(kiosk, 'full');
+    if (kiosk.screen === 'full' && hasRoom) showStart(kiosk);
   }
 
   /** A delivery that fails says sooner than the next look that the network is gone. */
@@ -86,11 +103,12 @@ export function makeDevice({ rules, db, state }) {
   }
 
   function isIdle() {
-    return kiosk.screen === 'welcome';
+    return NOBODY_HERE.includes(kiosk.screen);
   }
 
   /** Whoever pressed "Mulai" in this very moment is not interrupted: the next welcome screen reloads. */
   async function onWelcome() {
+    lookAfterStore();
     state.outdated ||= await takeOverWhenWaiting();
     if (state.outdated && isIdle()) location.reload();
   }
@@ -117,7 +135,6 @@ export function makeDevice({ rules, db, state }) {
   }
 
   async function report() {
-    const { usage = 0, quota } = (await navigator.storage?.estimate?.()) ?? {};
     return {
       name: state.tablet?.name ?? '-',
       rows: await listOutbox(db),
@@ -125,7 +142,8 @@ export function makeDevice({ rules, db, state }) {
       rules_version: rules.version,
       last_sync: state.lastSync,
       may_move: await mayMove(db),
-      storage_free: quota === undefined ? null : quota - usage,
+      storage_free: await freeSpace(),
+      storage_kept: await keepStored(),
     };
   }
 
@@ -155,6 +173,8 @@ export function makeDevice({ rules, db, state }) {
     sendNow,
     exportAll: () => makeExport(db, new Date()),
     applyProofs,
+    hasRoom: space.hasRoom,
+    noteFailure: space.noteFailure,
     onWelcome,
   };
 }

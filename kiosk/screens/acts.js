@@ -1,6 +1,7 @@
 /** What each button does. A button of the flow that has no act of its own here just goes where the flow says. */
 
 import { buttonTarget, screenOf } from '../core/flow.js';
+import { unlock } from './alarm.js';
 import { finish, printAct, removeDraft, takeNumber } from './ending.js';
 import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
@@ -58,6 +59,7 @@ const ACTS = {
   send_now: sendNow,
   export_all: exportAll,
   read_proofs: chooseProofs,
+  unlock,
 };
 
 /**

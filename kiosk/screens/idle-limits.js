@@ -2,7 +2,7 @@
 
 // Kinds with much to read, or to try out
 const LONG = ['review', 'checklist', 'pages', 'consent', 'lesson', 'lesson_name', 'lesson_address', 'lesson_password', 'lesson_question'];
-const NEVER = ['welcome', 'not_enrolled', ''];
+const NEVER = ['welcome', 'not_enrolled', 'locked', 'full', ''];
 const EMPTY = ['thanks', 'emptied', 'lesson_over', 'staff', 'deleted'];
 
 /** @param {string} screen @returns {boolean} nobody's data: the welcome screen comes back by itself */

@@ -15,6 +15,7 @@ import { isEmpty, limitsOf } from './idle-limits.js';
 import { go } from './moving.js';
 import { arrangeFurniture, show } from './showing.js';
 import { statesOf, textsOf } from './texts.js';
+import { showStart } from './welcome.js';
 import { wipe } from './wiping.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
@@ -103,10 +104,11 @@ async function timeUp(kiosk) {
   try {
     await settle(kiosk, 'paused');
   } catch (error) {
+    kiosk.device.noteFailure(error);
     console.error('idle', error instanceof Error ? error.name : 'unknown');
   }
   wipe(kiosk);
-  if (isEmpty(screen)) return show(kiosk, 'welcome');
+  if (isEmpty(screen)) return showStart(kiosk);
   if (handle !== null || extra.saved === 'yes') kiosk.extra = { saved: 'yes' };
   return show(kiosk, screenOf(kiosk.rules, screen)?.way === 'lesson' ? 'lesson_over' : 'emptied'); // the card all the same (E9)
 }

@@ -3,6 +3,7 @@
  * between Lanjut and the next screen (false: stay here), `back` may take Kembali for itself (true: it did).
  */
 
+import { enterAlarm } from './alarm.js';
 import { enterChecklist } from './checklist.js';
 import { leaveConsent } from './consent.js';
 import { enterEnrol, leaveEnrol } from './enrolling.js';
@@ -37,4 +38,6 @@ export const PARTS = {
   help: { enter: enterHelp },
   not_enrolled: { enter: enterEnrol, leave: leaveEnrol },
   staff: { enter: enterStaff },
+  locked: { enter: enterAlarm },
+  full: { enter: enterAlarm },
 };

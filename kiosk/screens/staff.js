@@ -15,12 +15,24 @@ export async function enterStaff(kiosk, $section) {
     [staff.waiting, fillSlots(waiting_rows, { count: report.rows.length })],
     [staff.version, `${report.app_version} / ${report.rules_version}`],
     [staff.last_sync, report.last_sync ? momentText(kiosk.rules, report.last_sync) : '-'],
-    [staff.storage, report.storage_free === null ? '-' : `${Math.round(report.storage_free / 1e6)} MB`],
+    [staff.storage, roomText(report, staff)],
     [staff.move, report.may_move ? staff.move_yes : staff.move_no],
-    [staff.voice, kiosk.speaker.available ? kiosk.rules.texts.yes : kiosk.rules.texts.no],
+    [staff.voice, yesOrNo(kiosk, kiosk.speaker.available)],
+    ...(kiosk.lock ? [[staff.trace, kiosk.lock.found.map((where) => kiosk.rules.texts.trace_in[where]).join(', ')]] : []),
   ];
   fillList($section, 'facts', facts.map(([label, value]) => ({ text: { label, value: String(value) } })));
   fillList($section, 'rows', rowsOf(kiosk, report.rows));
+}
+
+/** What the browser says, and whether it promised to keep it. @param {any} report @param {any} staff */
+function roomText({ storage_free, storage_kept }, staff) {
+  const room = storage_free === null ? '-' : `${Math.round(storage_free / 1e6)} MB`;
+  return `${room}, ${storage_kept ? staff.kept : staff.not_kept}`;
+}
+
+/** @param {Kiosk} kiosk @param {boolean} holds */
+function yesOrNo({ rules }, holds) {
+  return holds ? rules.texts.yes : rules.texts.no;
 }
 
 /** @param {Kiosk} kiosk @param {any[]} rows */

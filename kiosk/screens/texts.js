@@ -86,7 +86,8 @@ export function dayOf(moment) {
 }
 
 /** @param {Kiosk} kiosk @returns {Set<string>} what `[data-only]` may ask for */
-export function statesOf({ device, visit, handle, extra, speaker }) {
+export function statesOf(kiosk) {
+  const { device, visit, handle, extra, speaker } = kiosk;
   const delivered = visit !== null && device.isDelivered(visit);
   const saved = handle !== null || extra.saved === 'yes';
   const states = {
@@ -101,6 +102,11 @@ export function statesOf({ device, visit, handle, extra, speaker }) {
     with_voice: speaker.available,
     without_voice: !speaker.available,
     [`mail_${extra.mail}`]: true,
+    clean: kiosk.clean,
+    unchecked: !kiosk.clean,
+    called: extra.called === 'called',
+    uncalled: extra.called !== 'called',
+    locked: kiosk.lock !== null,
   };
   return new Set(Object.entries(states).flatMap(([name, holds]) => (holds ? [name] : [])));
 }

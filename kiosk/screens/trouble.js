@@ -17,6 +17,7 @@ export async function saveBehind(kiosk) {
 
 /** No values in the log: they may be somebody's. @param {Kiosk} kiosk @param {unknown} error */
 export function reportTrouble(kiosk, error) {
+  kiosk.device.noteFailure(error);
   console.error('kiosk', error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
   showTrouble(kiosk);
 }

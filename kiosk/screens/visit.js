@@ -15,6 +15,8 @@
  * @property {(ask: {draft_id: string, rev: number, again: boolean}) => Promise<any>} askMailCode
  * @property {(typed: {draft_id: string, code: string}) => Promise<any>} typeMailCode
  * @property {(code: string) => Promise<any>} enrol
+ * @property {() => Promise<boolean>} hasRoom on the disk, for another visit
+ * @property {(error: unknown) => void} noteFailure of a save
  * @property {() => Promise<object>} report facts for the staff screen
  * @property {() => void} onWelcome the only moment for a new version
  *
@@ -44,11 +46,15 @@
  * @property {any} idle
  * @property {any} covered what lies behind the idle page
  * @property {boolean} busy
+ * @property {boolean} clean the last visit is over, and the tablet found nothing of it
+ * @property {string} own what stood in the page before anybody came
+ * @property {import('../store/lock.js').Lock | null} lock a trace was found: no visit until a person has looked
  */
 
 import { newVisit } from '../core/draft.js';
 import { find } from '../ui/dom.js';
 import { runAct } from './acts.js';
+import { pageText } from './checking.js';
 import { createIdle } from './idle.js';
 import { newLesson } from './lesson-words.js';
 import { next } from './moving.js';
@@ -65,11 +71,14 @@ const STAFF_TAPS_WITHIN = 4000; // ms
  * @returns {Kiosk}
  */
 export function createController({ rules, device, speaker }) {
-  const kiosk = { rules, device, speaker, ...nobody(), screen: '', place: '', $section: null, busy: false, idle: null };
+  const kiosk = {
+    rules, device, speaker, ...nobody(), screen: '', place: '', $section: null, busy: false, idle: null, own: pageText(), lock: null,
+  };
   kiosk.idle = createIdle(kiosk);
   document.addEventListener('click', (event) => onClick(kiosk, event));
   document.addEventListener('keydown', (event) => onKey(kiosk, event));
   document.addEventListener('change', () => speaker.stop()); // whoever has chosen needs no more choices read (A9)
+  for (const copying of ['copy', 'cut', 'dragstart']) document.addEventListener(copying, (event) => event.preventDefault()); // P9
   document.addEventListener('submit', (event) => event.preventDefault());
   window.addEventListener('pagehide', () => wipe(kiosk));
   window.addEventListener('pageshow', (event) => event.persisted && location.replace(location.pathname));
@@ -97,6 +106,7 @@ export function nobody() {
     aloud: false,
     extra: {},
     covered: null,
+    clean: false,
   };
 }
 

@@ -10,12 +10,21 @@ import { wipe } from './wiping.js';
 /** @param {Kiosk} kiosk */
 export function arrive(kiosk) {
   wipe(kiosk);
-  show(kiosk, 'welcome');
+  showStart(kiosk);
+}
+
+/** Where a visit may begin; a locked tablet says why none may. @param {Kiosk} kiosk */
+export function showStart(kiosk) {
+  show(kiosk, kiosk.lock ? 'locked' : 'welcome');
 }
 
 /** @param {Kiosk} kiosk */
 export async function begin(kiosk) {
   if (kiosk.screen !== 'welcome') return;
+  if (!(await kiosk.device.hasRoom())) {
+    show(kiosk, 'full');
+    return;
+  }
   beginVisit(kiosk);
   await next(kiosk);
 }

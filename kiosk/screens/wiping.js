@@ -1,20 +1,20 @@
 /**
- * Nothing of you stays on the screen (README, "Promises"): DOM, forms, address, history, memory. The clipboard is never
- * touched, so nothing is in it. Afterwards the page looks for traces itself, and reloads when it finds one.
+ * Nothing of you stays on the screen (README, "Promises"): DOM, forms, address, history, memory. Nothing ever gets to the
+ * clipboard. Afterwards the page looks for traces itself (checking.js).
  */
 
 import { clearCover } from '../ui/cover.js';
 import { emptyPlaces, find, show } from '../ui/dom.js';
 import { tell } from '../ui/focus.js';
 import { showSaved } from '../ui/status-bar.js';
-import { hasTrace, tracesOf } from './traces.js';
+import { checkSoon } from './checking.js';
 import { nobody } from './visit.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
 /** @param {Kiosk} kiosk */
 export function wipe(kiosk) {
-  const traces = tracesOf(kiosk.visit, kiosk.rules, kiosk.unkept);
+  checkSoon(kiosk);
   kiosk.speaker.stop();
   kiosk.detach();
   kiosk.idle.stop();
@@ -27,11 +27,4 @@ export function wipe(kiosk) {
   document.title = '';
   document.documentElement.dataset.text = 'normal';
   history.replaceState(null, '', location.pathname);
-  if (traces.length > 0 && hasTrace(pageText(), traces)) location.replace(location.pathname);
-}
-
-/** Everything that stands in the page now. */
-function pageText() {
-  const inputs = [...document.querySelectorAll('input, textarea')].map(($input) => /** @type {any} */ ($input).value);
-  return [document.body.textContent, document.title, location.href, ...inputs].join('\n');
 }

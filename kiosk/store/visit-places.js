@@ -14,6 +14,11 @@ export function newPlace() {
   return PREFIX + crypto.randomUUID();
 }
 
+/** @param {string} name @returns {boolean} */
+export function isPlace(name) {
+  return name.startsWith(PREFIX);
+}
+
 /**
  * @param {string} name
  * @param {number} [expires] ms since 1970: when the browser itself may throw the bucket away
@@ -32,7 +37,7 @@ export async function openPlace(name, expires) {
 export async function listPlaces() {
   const buckets = await navigator.storageBuckets?.keys() ?? [];
   const databases = await indexedDB.databases();
-  return [...buckets, ...databases.map(({ name }) => name)].filter((name) => name.startsWith(PREFIX));
+  return [...buckets, ...databases.map(({ name }) => name)].filter(isPlace);
 }
 
 /** @param {string} name */

@@ -4,6 +4,7 @@ import { toBase64url } from '../core/bytes.js';
 import { counterAfter } from '../core/queue-number.js';
 import { enrolmentText, sign } from '../core/signature.js';
 import { getVersions, saveSettings } from '../store/settings.js';
+import { keepStored } from '../store/space.js';
 import { getTablet, saveTablet } from '../store/tablet.js';
 import { answerOf, plainFetch } from './api.js';
 
@@ -19,7 +20,7 @@ export async function enrol({ code, db }) {
   const answer = await ask(code.toUpperCase().replace(/[^A-Z0-9]/g, ''), public_key, keys.privateKey, db);
   if (answer.kind !== 'ok') return answer;
   const tablet = await keepIdentity(db, { private_key: keys.privateKey, public_key }, answer.body);
-  await navigator.storage?.persist?.();
+  await keepStored();
   return { kind: 'enrolled', tablet };
 }
 

@@ -43,10 +43,20 @@ SCREEN: dict[str, Any] = {
     "sample": [],
     "picture": "staff",
 }
-BUTTON = {"to": "", "slip": "", "picture": ""}
+BUTTON = {"to": "", "slip": "", "picture": "", "only": ""}
 PICTURES = "kiosk/pictures/"
 WITHOUT_HELP = frozenset(
-    {"help", "staff_called", "idle", "pause", "staff", "not_enrolled", "trouble"}
+    {
+        "help",
+        "staff_called",
+        "idle",
+        "pause",
+        "staff",
+        "not_enrolled",
+        "trouble",
+        "full",
+        "locked",
+    }
 )
 LABEL_TAIL = re.compile(r" (KTP|usaha)$")
 

@@ -10,7 +10,7 @@ import { loadRules } from './rule-files.js';
 const RULES = loadRules();
 const SETTINGS = settingsOf(RULES, {});
 const QUIET = {
-  0: ['welcome', 'not_enrolled'],
+  0: ['welcome', 'not_enrolled', 'full', 'locked'],
   60: ['finished', 'thanks', 'emptied', 'deleted', 'staff', 'lesson_over'],
   180: ['checklist', 'consent', 'consent_full', 'declarations', 'review', ...RULES.flow.filter(({ way }) => way === 'lesson').map(({ id }) => id)],
   600: ['pause'],
