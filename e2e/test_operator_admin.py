@@ -1,20 +1,24 @@
 """The desk in a real browser: login, the lock over the work, the supervisor's pages, calls."""
 
 import sqlite3
+import time
+from base64 import b32decode
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from e2e.axe import AXE
 from e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, Office
+from server.domain.totp import SECONDS, code_at
 from server.store.calls import add_call
 from server.store.database import open_database
 from server.store.tablets import add_tablet
 
 PASSWORD = "kopi-hitam-pahit"
-PAGES = ("operators", "tablets", "settings", "set-aside", "password", "imports", "breach")
+PAGES = ("operators", "tablets", "settings", "set-aside", "password", "imports", "breach",
+         "sessions", "second-factor")  # fmt: skip
 SIZES = {
     "1366x768": {"viewport": {"width": 1366, "height": 768}},
     "1280x800": {"viewport": {"width": 1280, "height": 800}},
@@ -179,6 +183,68 @@ def test_one_key_locks_the_screen_and_what_was_typed_stays(desk):
     page.keyboard.press("Enter")
     expect(page.locator("#lock")).to_be_hidden()
     expect(page.locator("[name=dpmptsp_address]")).to_have_value("Jl. Baru 3")
+
+
+def stay_away(desk: Desk, minutes: int) -> None:
+    """For page and server alike: nobody has touched anything for so long."""
+    with sqlite3.connect(desk.office.data / "loket.db", timeout=5) as db:
+        later = datetime.now(UTC) + timedelta(minutes=15 - minutes)
+        db.execute("update sessions set expires_at = ?", [f"{later:%Y-%m-%dT%H:%M:%S}.000Z"])
+    desk.page.clock.fast_forward(minutes * 60_000)
+
+
+def test_ten_minutes_without_a_touch_lock_over_the_work_which_stays(desk):
+    page = desk.page
+    page.clock.install()
+    desk.log_in()
+    desk.open("settings")
+    page.fill("[name=dpmptsp_address]", "Jl. Baru 4")
+    page.clock.fast_forward(9 * 60_000)
+    expect(page.locator("#lock")).to_be_hidden()
+    page.locator("[name=dpmptsp_address]").press("End")
+    stay_away(desk, 11)
+    expect(page.locator("#lock")).to_be_visible()
+    page.fill("#lock [name=lock_password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#lock")).to_be_hidden()
+    expect(page.locator("[name=dpmptsp_address]")).to_have_value("Jl. Baru 4")
+    page.click("[data-act=save]")
+    expect(page.locator("#flash")).to_contain_text("Pengaturan sudah disimpan.")
+
+
+def test_without_network_the_untouched_page_is_covered_too(desk):
+    page = desk.page
+    page.clock.install()
+    desk.log_in()
+    desk.open("settings")
+    page.wait_for_load_state()
+    page.context.set_offline(True)
+    page.clock.fast_forward(11 * 60_000)
+    expect(page.locator("#lock")).to_be_visible()
+    page.context.set_offline(False)
+
+
+def test_a_second_factor_is_set_up_and_asked_for(desk):
+    page = desk.page
+    desk.office.loket("operator", "add", "Tuti Kode", typed=PASSWORD + "\n")
+    desk.open("login?next=/operator/second-factor")
+    page.fill("[name=name]", "Tuti Kode")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[data-act=login]")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[data-act=factor-begin]")
+    secret = b32decode(page.locator("[data-once=secret]").inner_text().replace(" ", ""))
+    page.fill("[name=code]", code_at(secret, int(time.time()) // SECONDS))
+    page.click("[data-act=factor-confirm]")
+    expect(page.locator("#flash")).to_contain_text("Kode kedua sudah aktif.")
+    page.click("[data-act=logout]")
+    page.fill("[name=name]", "Tuti Kode")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[data-act=login]")
+    expect(page.locator("[name=code]")).to_be_focused()
+    page.fill("[name=code]", code_at(secret, int(time.time()) // SECONDS + 1))
+    page.click("[data-act=login-code]")
+    expect(page.locator("[data-act=logout]")).to_be_visible()
 
 
 def test_without_network_it_says_so_and_what_was_typed_stays(desk):
