@@ -39,7 +39,7 @@ def test_refilling_water_is_referred_with_a_slip(visitor: Applicant) -> None:
     look_for(visitor, "isi ulang galon")
     found = visitor.section.locator('[data-list="kbli_found"] label.card')
     expect(found.first).to_contain_text("Depot air isi ulang")
-    expect(found.first).to_contain_text("diperiksa dinas")
+    expect(found.first).to_contain_text("Diperiksa dinas")
     assert found.count() <= 5
     choose(visitor, "11052")
     assert visitor.next() == "result_risk"
