@@ -67,7 +67,7 @@ class Witness:
 
 
 class Ledger:
-    """The server's file, looked at from outside: one moment of it, for the server goes on writing."""
+    """One moment of the server's file, looked at from outside while the server goes on writing."""
 
     def __init__(self, data: Path) -> None:
         self._connection = sqlite3.connect(data / "loket.db", timeout=10)
