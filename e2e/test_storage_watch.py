@@ -157,9 +157,12 @@ def test_enrolment_asks_the_browser_to_keep_what_is_stored(
 
 
 def test_a_store_that_the_browser_threw_away_is_noticed_within_a_minute(
-    lone: Applicant, disk: Disk
+    watched: Tablet, lone: Applicant, disk: Disk
 ) -> None:
     disk.lose()
     later(lone, MINUTE_MS)
     lone.wait_for("not_enrolled")
     expect(lone.section).to_contain_text("Ambil nomor antrean di loket")
+    kinds = {complaint.split()[1] for complaint in watched.complaints}
+    assert kinds <= {"outbox", "heartbeat"}  # what ran in that very moment says that it broke off
+    watched.complaints.clear()
