@@ -13,7 +13,7 @@ CASES = 55_000
 AT_ONCE = 2000
 """Cases of one seed: after each a new house, so that a failure is found again by its seed."""
 MOST_GROWTH = 160 * MEGABYTE
-"""From the first house to the last: eight servers and what hypothesis keeps for itself (measured: 89).
+"""From the first house to the last: eight servers and what hypothesis keeps itself (measured: 89).
 That one server alone doesn't grow, tests/odd_input/test_large_bodies.py measures in its process."""
 
 
