@@ -11,6 +11,8 @@ from e2e.people import SITI
 
 EVERYTHING_SHOWN = """() => [document.body.innerText, document.title, location.href,
     ...[...document.querySelectorAll('input')].map((input) => input.value)].join('\\n')"""
+LIBRARY_IS_THERE = """performance.getEntriesByType('resource')
+    .some(({ name }) => name.endsWith('/vendor/minisearch.js'))"""
 
 
 def test_a_whole_visit_ends_with_a_number_and_one_draft(
@@ -237,6 +239,7 @@ def test_a_sent_draft_is_deleted_at_the_tablet_by_its_code(
 
 def test_no_request_stands_between_two_questions(lobby: Tablet, visitor: Applicant) -> None:
     visitor.start()
+    visitor.page.wait_for_function(LIBRARY_IS_THERE)
     lobby.requests.clear()
     visitor.walk(SITI, until="consent")
     assert [url for url in lobby.requests if "/api/" not in url] == []

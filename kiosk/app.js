@@ -13,6 +13,7 @@ import { getKbli, getSettings } from './store/settings.js';
 import { getTablet } from './store/tablet.js';
 import { registerWorker } from './sync/update.js';
 import { fillTexts, find, findAll, mountScreen, show as reveal } from './ui/dom.js';
+import { fetchLibrary } from './ui/kbli-finder.js';
 import { createSpeaker, PACE } from './ui/speech.js';
 
 start().catch(showBroken);
@@ -30,6 +31,13 @@ async function start() {
   await registerWorker().then(device.watchWorker, (error) => console.warn('worker', error.name));
   navigator.serviceWorker?.ready.then(() => settleVersion(db, rules));
   await arrive(kiosk, device, state);
+  whenIdle(() => fetchLibrary().catch((error) => console.warn('finder', error.name)));
+}
+
+/** @param {() => void} work */
+function whenIdle(work) {
+  if (globalThis.requestIdleCallback) requestIdleCallback(work, { timeout: 2000 });
+  else setTimeout(work, 500); // Safari has no such callback
 }
 
 /** Storage or rules can't be had: no visit is possible, a person is near, and pressing anything tries again. @param {Error} error */

@@ -20,7 +20,7 @@ const IS_ELSEWHERE = 0.85;
 const UNSAID = 0.75;
 const COMMON = ['sell', 'make', 'cook', 'goods', 'serve'];
 const CLOSE = 0.2; // letters of a word that may be wrong
-const AT_ONCE = 150; // phrases: some milliseconds on a slow tablet
+const AT_ONCE = 60; // phrases: some milliseconds on a slow tablet
 const LONG_ENOUGH = 4; // shorter words are taken as they are
 
 /**

@@ -1,9 +1,19 @@
-/** The finder of kinds of business, with its library: fetched when a screen first needs it, built beside what the page does. */
+/** The finder of kinds of business: its library is fetched after the first screen, its index built when a screen first needs it. */
 
 import { makeFinder } from '../core/kbli-search.js';
 
 /** @type {{key: unknown[], finder: Promise<any>} | null} */
 let made = null;
+
+/** @type {Promise<any> | null} */
+let library = null;
+
+/** Once the first screen stands, so that nothing is fetched between two questions. @returns {Promise<any>} */
+export function fetchLibrary() {
+  library ??= import('../vendor/minisearch.js');
+  library.catch(() => (library = null)); // the next need tries again
+  return library;
+}
 
 /**
  * @param {any} rules
@@ -13,7 +23,7 @@ let made = null;
 export function loadFinder(rules, synonyms) {
   const key = [rules.kbli, synonyms];
   if (made?.key.every((part, at) => part === key[at])) return made.finder;
-  const finder = import('../vendor/minisearch.js').then(({ default: MiniSearch }) => makeFinder(MiniSearch, rules, synonyms, breathe));
+  const finder = fetchLibrary().then(({ default: MiniSearch }) => makeFinder(MiniSearch, rules, synonyms, breathe));
   finder.catch(() => (made = null)); // the next look tries again
   made = { key, finder };
   return finder;
