@@ -4,6 +4,7 @@ import { answered } from './conditions.js';
 import { isRealDate } from './dates.js';
 import { betterAddress } from './email-typos.js';
 import { NIK_CHECKS } from './nik-checks.js';
+import { kbliRow } from './kbli.js';
 import { kelurahanOf, ktpCode, regencyOf } from './territory.js';
 import { rupiah } from './words.js';
 
@@ -105,6 +106,16 @@ function emailTypo(value, values, context, rules) {
   return fires(better !== null, { better });
 }
 
+/** Only low risks are surely served here; one that nobody knows is looked up too. */
+function activityRisk(value, values, context, rules) {
+  return fires(!['R', 'MR'].includes(kbliRow(rules, value)?.risk));
+}
+
+function activityTwice(value, { kbli_code: main, other_activities: others }) {
+  const same = Array.isArray(others) ? others.filter((one) => one?.other_kbli_code === value) : [];
+  return fires(value === main || same.length > 1);
+}
+
 function fires(condition, params = {}) {
   return condition ? params : null;
 }
@@ -131,4 +142,6 @@ export const NAMED_CHECKS = {
   address_agrees: ['warn', addressAgrees],
   postcode_area: ['warn', postcodeArea],
   account_channel: ['warn', accountChannel],
+  activity_risk: ['warn', activityRisk],
+  activity_twice: ['warn', activityTwice],
 };

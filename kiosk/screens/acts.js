@@ -6,13 +6,11 @@ import { finish, printAct, removeDraft, takeNumber } from './ending.js';
 import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
 import { otherAnswers } from './kbli-finding.js';
-import { openGroup } from './kbli.js';
 import { listen, listenAnswers } from './listening.js';
 import { proveLater, sendMailAgain } from './mail-proof.js';
 import { back, change, fillMissing, go, keepWhatFits, next, recheck, skip } from './moving.js';
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
-import { askToRemove, removeProduct } from './products.js';
 import { chooseProofs, exportAll } from './staff-files.js';
 import { sendNow } from './staff.js';
 import { valuesOf } from './values.js';
@@ -46,10 +44,11 @@ const ACTS = {
   pause,
   change: (kiosk, $button) => change(kiosk, $button?.dataset.field ?? '', Number($button?.dataset.item ?? 0)),
   recheck: (kiosk, $button) => recheck(kiosk, $button?.dataset.field ?? ''),
-  remove: askToRemove,
-  remove_now: removeProduct,
+  add_activity: (kiosk) => PARTS[kiosk.screen].add(kiosk),
+  remove: removeItem,
+  remove_now: removeItem,
   fill_missing: fillMissing,
-  kbli_group: openGroup,
+  kbli_group: (kiosk, $button) => PARTS[kiosk.screen].openGroup(kiosk, $button),
   other_answers: otherAnswers,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
   lesson_digit: (kiosk, $button) => PARTS.lesson_password.digit(kiosk, $button),
@@ -69,6 +68,11 @@ const ACTS = {
  */
 export function runAct(kiosk, act, $button) {
   return (ACTS[act] ?? followButton)(kiosk, $button);
+}
+
+/** Of the list on this screen, or the one that its question is about. @param {Kiosk} kiosk @param {HTMLElement | null} $button */
+function removeItem(kiosk, $button) {
+  return PARTS[kiosk.screen].remove(kiosk, $button);
 }
 
 /** In "Saya bingung" the question behind it; on a way beside the path the rest of that way. @param {Kiosk} kiosk */

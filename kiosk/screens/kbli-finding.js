@@ -7,6 +7,7 @@ import { loadFinder } from '../ui/kbli-finder.js';
 import { fillList } from '../ui/list.js';
 import { leadToFound, sayWhetherFound } from './choices.js';
 import { fillSlots } from './texts.js';
+import { takenCodes } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
@@ -17,7 +18,7 @@ export function enterFinder(kiosk, $section, chosen) {
   if (matchMedia('(orientation: portrait)').matches) found($section)?.setAttribute('data-pages', '3');
   const finder = loadFinder(kiosk.rules, kiosk.device.synonyms());
   const look = () => finder.then(({ find: search }) => {
-    if ($section.isConnected) showFound(kiosk, $section, search($search.value), chosen);
+    if ($section.isConnected) showFound(kiosk, $section, hitsOf(kiosk, search, $search.value), chosen);
   });
   $search.addEventListener('input', look);
   leadToFound($search, find('.found', $section));
@@ -28,7 +29,13 @@ export async function otherAnswers(kiosk) {
   const { $section } = kiosk;
   if (!$section) return;
   const { find: search } = await loadFinder(kiosk.rules, kiosk.device.synonyms());
-  showAnswers(kiosk, $section, search(searchOf($section)?.value ?? ''));
+  showAnswers(kiosk, $section, hitsOf(kiosk, search, searchOf($section)?.value ?? ''));
+}
+
+/** What is noted already is no answer again. */
+function hitsOf(kiosk, search, words) {
+  const taken = takenCodes(kiosk);
+  return search(words).filter(({ row }) => !taken.includes(row.code));
 }
 
 /** @param {Kiosk} kiosk @returns {string} what stands in the search, when it is open */

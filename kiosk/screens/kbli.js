@@ -52,12 +52,14 @@ export function listed(rules, family, chosen, group) {
   return found ? [found, ...kinds.slice(0, LISTED - 1)] : kinds;
 }
 
-function listGroups($section, groups) {
+/** @param {HTMLElement} $section @param {{id: string, label: string, picture: string}[]} groups */
+export function listGroups($section, groups) {
   fillList($section, 'kbli_groups', groups.map(({ id, label, picture }) => ({ item: id, picture, text: { label } })));
   showGroups($section, true);
 }
 
-function listKinds(kiosk, $section, kinds) {
+/** @param {Kiosk} kiosk @param {HTMLElement} $section @param {any[]} kinds */
+export function listKinds(kiosk, $section, kinds) {
   const { kbli_code } = answersOf(kiosk);
   showGroups($section, false);
   fillList($section, 'kbli', kinds.map(({ code, everyday, words }) => ({

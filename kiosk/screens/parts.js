@@ -3,17 +3,20 @@
  * between Lanjut and the next screen (false: stay here), `back` may take Kembali for itself (true: it did).
  */
 
+import {
+  addActivity, askToRemoveActivity, backToFamilies, enterActivities, enterOtherKbli, openFamily, removeActivity,
+} from './activities.js';
 import { enterAlarm } from './alarm.js';
 import { enterChecklist } from './checklist.js';
 import { leaveConsent } from './consent.js';
 import { enterEnrol, leaveEnrol } from './enrolling.js';
 import { enterFinished } from './ending.js';
 import { enterHelp } from './helping.js';
-import { backToList, enterKbli, leaveKbli, notFound } from './kbli.js';
+import { backToList, enterKbli, leaveKbli, notFound, openGroup } from './kbli.js';
 import { LESSON_PARTS } from './lesson.js';
 import { enterMailProof, leaveMailProof } from './mail-proof.js';
 import { enterPreferences } from './preferences.js';
-import { enterMoreProducts } from './products.js';
+import { askToRemove, enterMoreProducts, removeProduct } from './products.js';
 import { leaveResume } from './resuming.js';
 import { enterReview, enterReviewMissing, leaveReview } from './reviewing.js';
 import { enterStaff } from './staff.js';
@@ -23,14 +26,18 @@ import { arrive, begin } from './welcome.js';
 export const PARTS = {
   welcome: { arrive, begin },
   reading: { enter: enterPreferences },
-  kbli: { enter: enterKbli, leave: leaveKbli, notFound, back: backToList },
+  kbli: { enter: enterKbli, leave: leaveKbli, notFound, openGroup, back: backToList },
+  other_activities: { enter: enterActivities, add: addActivity, remove: askToRemoveActivity },
+  other_kbli: { enter: enterOtherKbli, openGroup: openFamily, back: backToFamilies },
+  remove_activity: { remove: removeActivity },
   ...LESSON_PARTS,
   checklist: { enter: enterChecklist },
   consent: { leave: leaveConsent },
   // R03: explained here, agreed to in OSS by the owner; "Saya mengerti" is all that this screen asks.
   declarations: { typed: { declarations_explained: 'yes' } },
   mail_proof: { enter: enterMailProof, leave: leaveMailProof },
-  more_products: { enter: enterMoreProducts },
+  more_products: { enter: enterMoreProducts, remove: askToRemove },
+  remove_product: { remove: removeProduct },
   review: { enter: enterReview, leave: leaveReview },
   review_missing: { enter: enterReviewMissing },
   finished: { enter: enterFinished },

@@ -54,7 +54,18 @@ export function reviewRows(kiosk) {
     .filter(({ id, phase, fields }) => fields && (phase === 'fill' || CHECKED_TOO.includes(id)));
   const plain = screens.filter(({ list }) => !list).flatMap(({ fields }) => fields);
   const rows = plain.filter((id) => !NOT_AN_ANSWER.includes(id)).map((id) => rowOf(kiosk, id));
-  return [...rows, ...productRows(kiosk, screens)];
+  const main = rows.findIndex(({ field }) => field === 'kbli_code') + 1;
+  return [...rows.slice(0, main), ...activityRows(kiosk), ...rows.slice(main), ...productRows(kiosk, screens)];
+}
+
+/** The additional activities stand behind the main one; none, no row. @param {Kiosk} kiosk */
+function activityRows(kiosk) {
+  const { label, fields } = fieldNamed(kiosk.rules.fields, 'other_activities');
+  return (answersOf(kiosk).other_activities ?? []).map((item, index) => ({
+    field: 'other_activities',
+    item: index,
+    text: { label: `${label} ${index + 1}`, value: wordFor(kiosk, fields[0], item.other_kbli_code) },
+  }));
 }
 
 function rowOf(kiosk, id) {
@@ -64,7 +75,7 @@ function rowOf(kiosk, id) {
 
 function productRows(kiosk, screens) {
   const fields = fieldNamed(kiosk.rules.fields, 'products').fields;
-  const asked = screens.filter(({ list }) => list).flatMap(({ fields: ids }) => ids.map((id) => fieldNamed(fields, id)));
+  const asked = screens.filter(({ list }) => list === 'products').flatMap(({ fields: ids }) => ids.map((id) => fieldNamed(fields, id)));
   return (answersOf(kiosk).products ?? []).flatMap((item, index, all) =>
     asked.filter(Boolean).map((field) => ({
       field: field.id,

@@ -17,14 +17,22 @@ export function answersOf(kiosk) {
   return kiosk.visit?.answers ?? {};
 }
 
-/** The product that is being asked about. @param {Kiosk} kiosk @returns {Record<string, any>} */
-export function itemOf(kiosk) {
-  return answersOf(kiosk).products?.[kiosk.item] ?? {};
+/** The product or activity that is being asked about. @param {Kiosk} kiosk @param {string} list @returns {Record<string, any>} */
+function itemOf(kiosk, list) {
+  return answersOf(kiosk)[list]?.[kiosk.item] ?? {};
+}
+
+/** Kinds of business that this visit has already, but for the item in hand. @param {Kiosk} kiosk @returns {string[]} codes */
+export function takenCodes(kiosk) {
+  if (screenOf(kiosk.rules, kiosk.screen)?.list !== 'other_activities') return [];
+  const { kbli_code, other_activities = [] } = answersOf(kiosk);
+  return [kbli_code, ...other_activities.filter((_, index) => index !== kiosk.item).map((one) => one.other_kbli_code)];
 }
 
 /** What the controls of a screen may show. @param {Kiosk} kiosk @param {string} screen */
 export function shownOf(kiosk, screen) {
-  const item = screenOf(kiosk.rules, screen)?.list ? itemOf(kiosk) : {};
+  const { list } = screenOf(kiosk.rules, screen) ?? {};
+  const item = list ? itemOf(kiosk, list) : {};
   return { ...answersOf(kiosk), ...item, ...kiosk.unkept };
 }
 

@@ -11,6 +11,7 @@ from server.domain.conditions import answered, whole_number
 from server.domain.dates import real_date
 from server.domain.email_typos import better_address
 from server.domain.facts import choices_of
+from server.domain.kbli import kbli_row
 from server.domain.nik_checks import NIK_CHECKS
 from server.domain.rule_files import Row, Rules
 from server.domain.territory import kelurahan_of, ktp_code, regency_of
@@ -214,6 +215,18 @@ def _email_typo(value: Any, values: Any, context: Any, rules: Rules) -> Params:
     return _fires(better is not None, better=better)
 
 
+def _activity_risk(value: Any, values: Any, context: Any, rules: Rules) -> Params:
+    row = kbli_row(rules, value)  # only low risks are surely served; an unknown one is looked up
+    return _fires(row is None or row["risk"] not in ("R", "MR"))
+
+
+def _activity_twice(value: Any, values: Mapping[str, Any], context: Any, rules: Any) -> Params:
+    others = values.get("other_activities")
+    listed = others if isinstance(others, list) else []
+    same = [one for one in listed if isinstance(one, dict) and one.get("other_kbli_code") == value]
+    return _fires(value == values.get("kbli_code") or len(same) > 1)
+
+
 CHECKS: dict[str, tuple[str, Check]] = {
     **NIK_CHECKS,
     "phone_prefix": ("block", _phone_prefix),
@@ -236,4 +249,6 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "address_agrees": ("warn", _address_agrees),
     "postcode_area": ("warn", _postcode_area),
     "account_channel": ("warn", _account_channel),
+    "activity_risk": ("warn", _activity_risk),
+    "activity_twice": ("warn", _activity_twice),
 }

@@ -12,6 +12,7 @@ from server.domain.territory import kecamatan_of, kelurahan_of
 
 Field = dict[str, Any]
 
+KBLI_FIELDS = {"kbli_code": "main", "other_kbli_code": "other"}
 PLACES = {
     "ktp": ("ktp_province", "ktp_regency", "ktp_kecamatan", "ktp_village"),
     "business": (
@@ -70,13 +71,37 @@ def _steps(
     rules: Rules, card: Field, values: Mapping[str, Any], settings: Mapping[str, Any]
 ) -> list[Step]:
     if "list" not in card:
-        return _part(rules, card, values, settings, "")
+        return [*_part(rules, card, values, settings, ""), *_more(rules, card, values, settings)]
     items = values.get(card["list"])
     known = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [
         step
         for number, item in enumerate(known or [{}], start=1)
         for step in _part(rules, card, {**values, **item}, settings, f"{card['list']}.{number}.")
+    ]
+
+
+def _more(
+    rules: Rules, card: Field, values: Mapping[str, Any], settings: Mapping[str, Any]
+) -> list[Step]:
+    """What a card may hold beside its own fields; nothing when there is none."""
+    more = card.get("more")
+    listed = field_of(rules, more["list"]) if more else None
+    items = values.get(more["list"]) if more else None
+    if listed is None or not isinstance(items, list):
+        return []
+    part = {"acts": more["acts"], "fields": [one["id"] for one in listed["fields"]]}
+    return [
+        step
+        for number, item in enumerate(items, start=1)
+        if isinstance(item, dict)
+        for step in _part(
+            rules,
+            part | {"acts_after": []},
+            {**values, **item},
+            settings,
+            f"{listed['id']}.{number}.",
+        )
     ]
 
 
@@ -115,7 +140,9 @@ def _step(
     required = field.get("required", False)
     return Step(
         key=f"{prefix}{field_id}",
-        label=field["oss"]["label"] if field.get("oss") else field["label"],
+        label=field["oss"]["label"]
+        if field.get("oss")
+        else field.get("desk_label", field["label"]),
         text=as_oss_text(field["oss"]["format"] if field.get("oss") else "text", value),
         is_pick=field["kind"] in ("choice", "yes_no")
         or field_id in {one for p in PLACES.values() for one in p},
@@ -161,8 +188,11 @@ def _path(rules: Rules, field_id: str, values: Mapping[str, Any]) -> str:
 
 
 def _note(rules: Rules, field_id: str, values: Mapping[str, Any]) -> str:
-    row = kbli_row(rules, values.get("kbli_code")) if field_id == "kbli_code" else None
-    return row["title"] if row else ""
+    """The official title; main and additional ones are told apart once there are several."""
+    row = kbli_row(rules, values.get(field_id)) if field_id in KBLI_FIELDS else None
+    if row is None or not values.get("other_activities"):
+        return row["title"] if row else ""
+    return str(rules.texts["activities"][KBLI_FIELDS[field_id]]).replace("{title}", row["title"])
 
 
 def steps_to_copy(cards: list[Card]) -> list[Step]:

@@ -43,6 +43,7 @@ def groups_of(rules: Rules) -> list[Group]:
     """
     cards = [card["card"] for card in rules.copy_sheet]
     card_of = {field_id: card["card"] for card in rules.copy_sheet for field_id in card["fields"]}
+    card_of |= {card["more"]["list"]: card["card"] for card in rules.copy_sheet if "more" in card}
     titles = {card["card"]: card["title"] for card in rules.copy_sheet}
     placed: dict[str, list[Field]] = {card: [] for card in cards} | {CHECK: [], PAPERS: []}
     last = cards[0]

@@ -96,7 +96,7 @@ function showField(hash) {
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.dataset.act !== "add_product") return;
-  const numbers = [...document.querySelectorAll("[data-item]")].map((item) => Number(item.dataset.item));
+  const numbers = [...event.detail.target.querySelectorAll("[data-item]")].map((item) => Number(item.dataset.item));
   event.detail.parameters.number = Math.max(0, ...numbers) + 1;
 });
 

@@ -42,6 +42,8 @@ class Walk:
     def _answer(self, screen: dict[str, Any]) -> None:
         for field_id in screen.get("fields", ()):
             self._fill(field_id)
+        if screen["id"] in self.person and screen.get("list") == screen["id"]:
+            self.answers[screen["id"]] = self.person[screen["id"]]  # the others, asked aside
         shown = self._shown(screen)
         found = check(self.rules, shown, self.context, screen.get("fields", []))
         self.problems += [f"{one['field']}:{one['check']}:{one['level']}" for one in found]
@@ -64,7 +66,7 @@ class Walk:
         return kept[self.item]
 
     def _shown(self, screen: dict[str, Any]) -> Answers:
-        item = self._product() if screen.get("list") else {}
+        item = self._product() if screen.get("list") == "products" else {}
         return {**self.answers, **self.unkept, **item}
 
     def _values(self, screen: dict[str, Any]) -> Answers:

@@ -27,7 +27,8 @@ export function walk(rules, person, context) {
     screens.push(id);
     const { fields = [], list, acts } = screenOf(rules, id);
     fields.forEach(fill);
-    const shown = { ...answers, ...unkept, ...(list ? product() : {}) };
+    if (list === id && id in person) answers[id] = person[id]; // the others, asked aside
+    const shown = { ...answers, ...unkept, ...(list === 'products' ? product() : {}) };
     problems.push(...check(rules, shown, context, fields).map((one) => `${one.field}:${one.check}:${one.level}`));
     if (id !== 'welcome' && !acts.includes('next')) break;
     const following = nextScreen(rules, id, derive(rules, shown, context), context.settings);

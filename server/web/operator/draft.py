@@ -90,7 +90,8 @@ async def show_product(request: Request, draft_id: FromPath[str]) -> Response:
     desk.own_row(draft_id)
     asked = request.query_params.get("number", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 3 else 1
-    definition = next(one for one in desk.rules.fields if one["kind"] == "list")
+    lists = {one["id"]: one for one in desk.rules.fields if one["kind"] == "list"}
+    definition = lists.get(request.query_params.get("list", ""), lists["products"])
     state = FormState.of(desk, opened(desk, draft_id)[0], [], is_locked=False)
     return show(
         request,

@@ -52,6 +52,8 @@ class ItemView:
     number: int
     fields: list[FieldView]
     is_locked: bool
+    list_id: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def item_view(state: FormState, definition: Field, number: int, item: Any) -> It
     fields = [
         field_view(state, one, answers, (definition["id"], number)) for one in definition["fields"]
     ]
-    return ItemView(number, fields, state.is_locked)
+    return ItemView(number, fields, state.is_locked, definition["id"], definition["label"])
 
 
 def field_view(
