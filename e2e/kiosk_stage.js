@@ -24,7 +24,7 @@ const words = {
   kept_until: 'Jumat, 27 November 2026', mail_to: 'sari.warung.bukuan@gmail.com',
   lesson_mail: 'sari.warung.simpangpasir@gmail.com', lesson_password: 'Perahu-Payung-Hujan7',
   lesson_reply: 'Jangan diberi, ya. Petugas pun tidak boleh minta kode.', signup_shown: lesson.signup.shown,
-  card_address: 'muhammadyus.warung@gmail.com',
+  card_address: 'muhammadyus.warung@gmail.com', activity: 'Jual makanan keliling',
 };
 const samples = {
   phone: '081234567890', nik: '647201120385', name: 'SITI RAHMAH', birth_date: '1985-09-12', email: 'sari.warung@gmail.com',
@@ -54,6 +54,7 @@ const lists = {
   have: documents.slice(0, 5), missing: documents.slice(5, 8),
   review: answers.map((label, at) => ({ text: { label, value: values[at] }, field: 'nik' })),
   products: [{ text: { label: 'Nasi kuning', small: '15.600 bungkus setahun' } }],
+  other_activities: kinds.slice(0, 4).map(({ text: { label } }, item) => ({ text: { label }, item })),
   rows: [{ text: { label: 'A-014', small: '422: kind' } }],
   facts: [{ text: { label: 'Versi', value: '1.0.0' } }, { text: { label: 'Nama alat', value: 'Tablet lobi' } }],
 };

@@ -119,6 +119,27 @@ def test_official_title_stands_beside_the_kbli_number():
     assert "makanan" in steps["kbli_code"].note.lower()
 
 
+def test_other_activities_follow_the_main_one_on_its_card():
+    others = [{"other_kbli_code": "47112"}, "odd", {"other_kbli_code": "11052"}]
+    steps = next(one.steps for one in sheet(other_activities=others) if one.card == "B2")
+    codes = [(one.key, one.text) for one in steps if one.key.endswith("kbli_code")]
+    assert codes == [
+        ("kbli_code", "56101"),
+        ("other_activities.1.other_kbli_code", "47112"),
+        ("other_activities.3.other_kbli_code", "11052"),
+    ]
+    notes = {one.text: one.note for one in steps}
+    assert notes["56101"].startswith("Utama: ") and notes["47112"].startswith("Tambahan: ")
+    assert sum(one.is_act for one in steps) == 2
+
+
+@pytest.mark.parametrize("odd", [None, "nasi", [], ["nasi"], {}])
+def test_without_other_activities_the_sheet_is_as_it_was(odd):
+    assert len(texts()) == len(
+        {step.key for card in sheet(other_activities=odd) for step in card.steps}
+    )
+
+
 def test_it_resumes_at_field_23_when_oss_failed_there():
     keys = [step.key for step in steps_to_copy(sheet())]
     marks = {key: f"2026-11-24T02:{number:02d}:00.000Z" for number, key in enumerate(keys[:22])}

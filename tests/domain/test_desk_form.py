@@ -82,6 +82,14 @@ def test_products_are_changed_added_and_removed():
     assert typed_changes(RULES, removed, SITI) == {"products": []}
 
 
+def test_other_activities_stand_beside_the_main_one_and_can_be_typed():
+    group = next(one for one in groups_of(RULES) if one.group_id == "B2")
+    assert [field["id"] for field in group.fields][-1] == "other_activities"
+    form = {**page(SITI), "other_activities.1.other_kbli_code": "47112"}
+    typed = typed_changes(RULES, form, SITI)
+    assert typed == {"other_activities": [{"other_kbli_code": "47112"}]}
+
+
 def test_a_form_without_its_list_leaves_the_list_alone():
     assert typed_changes(RULES, {"name": "SITI WAHYUNI"}, SITI) == {}
 
