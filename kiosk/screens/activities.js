@@ -1,6 +1,7 @@
 /** Kinds of business beside the main one: up to four, each found as the main one was. */
 
 import { kbliRow } from '../core/kbli.js';
+import { answered } from '../core/rules.js';
 import { find, show as reveal } from '../ui/dom.js';
 import { fillList, showView } from '../ui/list.js';
 import { enterFinder } from './kbli-finding.js';
@@ -19,7 +20,8 @@ function othersOf(kiosk) {
 /** @param {Kiosk} kiosk @param {HTMLElement} $section */
 export function enterActivities(kiosk, $section) {
   const { max_length: most } = fieldNamed(kiosk.rules.fields, 'other_activities');
-  const items = othersOf(kiosk);
+  const items = othersOf(kiosk).filter(({ other_kbli_code }) => answered(other_kbli_code));
+  if (items.length < othersOf(kiosk).length) keep(kiosk, { other_activities: items }); // passed over unchosen
   fillList($section, 'other_activities', items.map((item, index) => ({ item: index, text: { label: nameOf(kiosk, item) } })));
   reveal(find('[data-act="add_activity"]', $section), items.length < most);
 }
