@@ -159,7 +159,7 @@ class Applicant:
         words = self.page.evaluate(
             """async ([field, value]) => {
                 const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
-                if (field === 'kbli_code') {
+                if (field.endsWith('kbli_code')) {
                     return (await read('kbli')).kbli.find((row) => row.code === value).everyday;
                 }
                 return (await read('territory')).kelurahan.find((row) => row.code === value).name;
@@ -248,10 +248,21 @@ class Applicant:
             self.product += 1
             self.answer("more_products", "yes" if self.product < len(products) else "no")
             return
+        if screen == "other_activities":
+            self._add_activities(answers.get(screen, []))
         for field in self.fields:
             known = self._known(field, answers)
             if known is not None:
                 self.answer(field, known)
+
+    def _add_activities(self, items: list[Mapping[str, Any]]) -> None:
+        """Those that are not listed yet."""
+        for item in items[self.section.locator('[data-act="remove"]').count() :]:
+            self.press("add_activity")
+            self.wait_for("other_kbli")
+            self.answer("other_kbli_code", item["other_kbli_code"])
+            self.next()
+            self.wait_for("other_activities")
 
     def _known(self, field: str, answers: Mapping[str, Any]) -> Any:
         if field == "consent":

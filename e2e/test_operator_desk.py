@@ -145,14 +145,14 @@ def test_fields_appear_and_products_come_and_go(desk, lobby):
     with page.expect_response(SAVE):
         page.select_option("[name=same_address]", "no")
     expect(page.locator("[name=business_address]")).to_be_visible()
-    page.click("[data-act=add_product]")
+    page.click("#products ~ [data-act=add_product]")
     page.fill("[name='products.2.product_name']", "Es teh")
     with page.expect_response(SAVE):
         page.press("[name='products.2.product_name']", "Tab")
     page.reload()
     expect(page.locator("[name='products.2.product_name']")).to_have_value("Es teh")
     with page.expect_response(SAVE):
-        page.locator("[data-item='1'] [data-act=remove_product]").click()
+        page.locator("#products [data-item='1'] [data-act=remove_product]").click()
     page.reload()
     expect(page.locator("[name='products.1.product_name']")).to_have_value("Es teh")
 
