@@ -149,6 +149,7 @@ class Applicant:
         """Turns pages until the card is in sight; types where there is only a search."""
         if radio.count() == 0 and self.section.locator('input[name="search"]').count():
             self._search(field, value)
+            radio.first.wait_for(state="attached")  # the finder comes when it is asked for
         for _ in range(12):
             if radio.first.locator("xpath=..").is_visible():
                 return
