@@ -38,7 +38,8 @@ class Hangup(Controller):
         for one in getattr(self, "spoken_to", []):
             if one.transport:
                 one.transport.abort()
-        await asyncio.sleep(0)
+        for _ in range(5):  # until the loop has closed each socket, that below TLS too
+            await asyncio.sleep(0)
 
 
 class Mailbox:

@@ -71,9 +71,9 @@ async def send_message(
     login = {}
     if server.user_name:
         login = {"username": server.user_name, "password": _password(state, office_id, server)}
+    client = aiosmtplib.SMTP()
     try:
-        await aiosmtplib.send(
-            message,
+        await client.connect(
             hostname=server.host,
             port=server.port,
             use_tls=server.tls == "tls",
@@ -82,8 +82,12 @@ async def send_message(
             timeout=PATIENCE,
             **login,
         )
+        async with client:
+            await client.send_message(message)
     except (aiosmtplib.SMTPException, OSError, ValueError) as failure:
         raise _meaning(failure) from None  # its text may hold the address
+    finally:
+        client.close()  # also when the server is told to stop in the middle of it
 
 
 def _password(state: State, office_id: str, server: MailServer) -> str:

@@ -30,7 +30,7 @@ def test_pages_are_for_supervisors(desk, path):
     desk.log_in("Rina")
     assert "Halaman ini untuk penyelia" in words(read(desk.get(path), 403))
     nav = words(read(desk.get("/operator/password")).find(f".//{HTML}nav"))
-    assert nav == "Antrean"
+    assert nav == "Antrean Jalan akun Tutup hari"  # what an operator may open
 
 
 def test_a_new_operator_gets_a_password_that_is_shown_once(desk):
