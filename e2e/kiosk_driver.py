@@ -17,6 +17,11 @@ REAL_KEYBOARD = "keyboard"
 
 SPECIAL_KEYS = {" ": "{spasi}", "\b": "{hapus}"}
 
+GROUPS_OF_KIND = """async (code) => {
+    const { kbli } = await (await fetch('/kiosk/rules/kbli.json')).json();
+    return kbli.find((row) => row.code === code).groups ?? [];
+}"""
+
 
 class Applicant:
     """Drives the kiosk. Answers are by field id, as docs/rules.md writes them; products as a list.
@@ -140,10 +145,29 @@ class Applicant:
         self._type(f"{field}_year", year)
 
     def _choose(self, field: str, value: str) -> None:
+        if field == "kbli_code":
+            self._open_group(value)
         radio = self.section.locator(f'input[type="radio"][name="{field}"][value="{value}"]')
         self._find_card(radio, field, value)
         self._click(radio.first if self.hand == QUICK else radio.first.locator("xpath=.."))
         expect(radio.first).to_be_checked()
+
+    def _open_group(self, code: str) -> None:
+        """Large families show pictures of groups first: the one that has this kind, if any has."""
+        groups = self.section.locator('[data-act="kbli_group"]')
+        if not groups.locator("visible=true").count():
+            return
+        mine = self.page.evaluate(GROUPS_OF_KIND, code)
+        shown = groups.evaluate_all("(all) => all.map((one) => one.dataset.item)")
+        group = next((one for one in mine if one in shown), None)
+        if group is None:
+            return
+        card = self.section.locator(f'[data-act="kbli_group"][data-item="{group}"]')
+        for _ in range(4):
+            if card.is_visible():
+                break
+            self.section.locator('[data-act="more"]:visible').click()
+        card.click()
 
     def _find_card(self, radio: Locator, field: str, value: str) -> None:
         """Turns pages until the card is in sight; types where there is only a search."""

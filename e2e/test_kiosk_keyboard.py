@@ -58,6 +58,12 @@ class Keyboard:
         self.tab_to(f'input[name="{name}"]')
         self.keys.type(text)
 
+    def look_for(self, words: str, code: str) -> None:
+        """Types into the search and waits until the finder answers with that kind."""
+        self.type("search", words)
+        found = self.page.locator(f'[data-view="search"] input[value="{code}"]').first
+        expect(found.locator("xpath=..")).to_be_visible()
+
     def write(self, name: str, text: str, then: str) -> None:
         self.type(name, text)
         self.keys.press("Enter")
@@ -78,12 +84,12 @@ def test_the_check_and_the_papers_by_keyboard(visitor: Applicant) -> None:
     hand.pick("business_family", "workshop", "kbli")  # on its second page
     hand.tab_to('[data-act="search"]')
     hand.keys.press("Enter")
-    hand.type("search", "warung makan")
+    hand.look_for("warung makan", "56101")
     hand.pick("kbli_code", "56101", "result_served")
     hand.press("back", "kbli")
     hand.tab_to('[data-act="search"]')
     hand.keys.press("Enter")
-    hand.type("search", "laundry")  # while something else is chosen
+    hand.look_for("laundry", "96100")  # while something else is chosen
     hand.keys.press("ArrowDown")
     hand.keys.press("Space")
     hand.keys.press("Enter")

@@ -28,7 +28,7 @@ EventTarget.prototype.addEventListener = function (kind, ...rest) {
 """
 GESTURES = {
     *("touchmove", "gesturestart", "gesturechange", "dblclick"),
-    *("dragstart", "drag", "drop"),
+    *("drag", "drop"),  # dragstart is only forbidden: nobody drags a NIK out of its box
 }
 MOVING = """() => document.getAnimations().filter(({timeline, playState}) =>
     playState === 'running' && timeline instanceof DocumentTimeline).length"""
