@@ -75,7 +75,7 @@ bench: ## Measure against peers and the limit, for some minutes: make bench [QUI
 	@test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
 	@bench/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	@cd bench && PATH="$$(dirname "$$(cat ../.setup/node)"):$$PATH" npm ci --silent --ignore-scripts
-	@.venv/bin/python -m bench $(if $(QUICK),--quick)
+	@CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m bench $(if $(QUICK),--quick)
 
 pictures: ## Take the README's pictures anew
 	$(SET_UP) test

@@ -15,7 +15,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import aims
+from bench import aims, kbli_search
 from bench.contenders import PRODUCT
 from bench.deliveries import ALL, Figure, medians, rounds
 from bench.pages import measure_pages
@@ -64,7 +64,10 @@ def run(folder: Path, quick: bool) -> dict:
 
     report["pages"], more = pages(folder, quick)
     report["start"], again = start(folder, repeat)
-    found_aims += more + again
+    finder, size = kbli_search.measure(), kbli_search.size()
+    print(f"\nFinder at 6x: {finder}, {size:.1f} kB")
+    report["finder"] = {**finder, "size_kb": size}
+    found_aims += more + again + aims.of_finder(finder, size)
 
     print("\nAims")
     for aim in found_aims:

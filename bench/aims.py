@@ -57,3 +57,11 @@ def of_pages(few: float, many: float, p99: float, label: str) -> list[Aim]:
         Aim("A5", f"queue page with {label} drafts against 10,000", many / few, 1.5, False),
         Aim("A5", f"queue page with {label} drafts: p99 in ms", p99 * 1e3, 15, False),
     ]
+
+
+def of_finder(found: dict[str, float], kilobytes: float) -> list[Aim]:
+    """At 6x CPU throttling."""
+    return [
+        Aim("K", "finder: worst answer to a keystroke at 6x, ms", found["worst_ms"], 50, False),
+        Aim("K", "finder: data and library compressed, kB", kilobytes, 80, False),
+    ]
