@@ -192,6 +192,42 @@ def test_kbli_rows_are_of_2025_and_never_guess_a_risk() -> None:
     assert {row["family"] for row in RULES.kbli} == families
 
 
+def test_old_kbli_numbers_are_five_digits_and_most_groups_have_one() -> None:
+    old = {row["code"]: row["codes_2020"] for row in RULES.kbli}
+    for code, found in old.items():
+        assert all(re.fullmatch(r"[0-9]{5}", one) for one in found), code
+        assert len(set(found)) == len(found), code
+    assert sum(map(bool, old.values())) >= 458
+
+
+@pytest.mark.parametrize(
+    ("code", "came_from"),
+    [
+        ("95320", "45407"),
+        ("10307", "10391"),
+        ("10308", "10392"),
+        ("49296", "49424"),
+        ("49231", "49431"),
+        ("47404", "47414"),
+        ("96100", "96200"),
+        ("10306", "10330"),
+        ("47613", "47650"),
+        ("85520", "85420"),
+        ("01111", "01111"),
+    ],
+)
+def test_an_old_kbli_number_leads_to_todays(code: str, came_from: str) -> None:
+    assert came_from in next(row["codes_2020"] for row in RULES.kbli if row["code"] == code)
+
+
+def test_a_number_that_changed_its_meaning_is_no_old_number_of_its_group() -> None:
+    old = {row["code"]: row["codes_2020"] for row in RULES.kbli}
+    # 10120 was poultry slaughter, 10762 herbal drinks, 47594 stone tableware, 77292 household goods
+    for code in ("10120", "10762", "10772", "10793", "47525", "47594", "47620", "49214", "77292"):
+        assert old[code] and code not in old[code], code
+    assert "03222" not in old["03222"] and "03223" not in old["03223"]
+
+
 def test_a_different_title_or_an_unknown_code_is_found() -> None:
     ours = [{"code": "10307", "title": "Pembuatan tempe kedelai"}, {"code": "1", "title": "x"}]
     official = {"10307": "PEMBUATAN  TEMPE KEDELAI"}
