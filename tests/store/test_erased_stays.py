@@ -61,17 +61,23 @@ def offered(tablet, *packets):
     return [one["draft_id"] for one in answer["missing"]], answer["withdrawn"]
 
 
+def delivered_and_copied(office, data, clock, copied):
+    """A draft that arrived, and a copy of the database from before or after that."""
+    tablet = office.tablet()
+    packet = tablet.pack(stage="submitted", queue_number="B-001")
+    if copied == "while it was there":
+        tablet.deliver(packet)
+    copy = copy_database(data / "loket.db", data / "backups", clock.now)
+    if copied == "before it came":
+        tablet.deliver(packet)
+    return tablet, packet, copy
+
+
 @pytest.mark.parametrize("copied", ["before it came", "while it was there"])
 def test_a_purged_draft_does_not_come_back_by_a_restore_nor_by_a_tablet(tmp_path, copied):
     clock = Clock()
     with running(tmp_path, clock) as office:
-        tablet = office.tablet()
-        if copied == "before it came":
-            copy = copy_database(tmp_path / "loket.db", tmp_path / "backups", clock.now)
-        packet = tablet.pack(stage="submitted", queue_number="B-001")
-        tablet.deliver(packet)
-        if copied == "while it was there":
-            copy = copy_database(tmp_path / "loket.db", tmp_path / "backups", clock.now)
+        tablet, packet, copy = delivered_and_copied(office, tmp_path, clock, copied)
         finish(office, packet.draft_id)
         clock.move(days=2)
         purge(office)
@@ -144,13 +150,7 @@ def test_the_ledger_of_the_purge_changes_nothing_while_nothing_was_restored(tmp_
 def test_a_withdrawn_draft_does_not_come_back_by_a_restore_nor_by_a_tablet(tmp_path, copied):
     clock = Clock()
     with running(tmp_path, clock) as office:
-        tablet = office.tablet()
-        if copied == "before it came":
-            copy = copy_database(tmp_path / "loket.db", tmp_path / "backups", clock.now)
-        packet = tablet.pack(stage="submitted", queue_number="B-001")
-        tablet.deliver(packet)
-        if copied == "while it was there":
-            copy = copy_database(tmp_path / "loket.db", tmp_path / "backups", clock.now)
+        tablet, packet, copy = delivered_and_copied(office, tmp_path, clock, copied)
         withdraw_draft(
             office.db,
             office.state.withdrawals,
