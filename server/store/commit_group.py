@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 Given = TypeVar("Given")
+Work = Callable[[Database], Given]
 
 MOST = 64
 """Works in one transaction: more would make the first of them wait."""
@@ -36,14 +37,14 @@ class CommitGroup:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._waiting: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
+        self._waiting: deque[tuple[Work[Any], asyncio.Future]] = deque()
         self._is_due = False
         self._was_crowd = False
         self._took = 0.0
 
-    async def run(self, work: Callable[[], Given]) -> Given:
-        """What `work` returns, once it is on the disk. `work` writes with the group's database,
-        never awaits, and may raise.
+    async def run(self, work: Work[Given]) -> Given:
+        """What `work` returns, once it is on the disk. `work` reads and writes with the database
+        that it is given and no other, never awaits, and may raise.
 
         Raises what `work` raised, or sqlite3.Error when the transaction failed.
         """
@@ -77,10 +78,10 @@ class CommitGroup:
             _tell(future, given, failure)
         self._see_to_it(asyncio.get_running_loop())
 
-    def _attempt(self, work: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    def _attempt(self, work: Work[Any]) -> tuple[Any, Exception | None]:
         try:
             with self._db.atomic():
-                return work(), None
+                return work(self._db), None
         except Exception as failure:  # its caller's, not the group's
             if not self._db.conn.in_transaction:
                 raise  # the disk is full, say: SQLite gave up everybody's rows

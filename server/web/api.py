@@ -42,7 +42,7 @@ async def deliver(
     if signed.first_answer:
         return repeat(signed.first_answer)
     group: CommitGroup = state.group
-    taken, answer = await group.run(lambda: _accept(signed, state, db, draft_id, now))
+    taken, answer = await group.run(lambda db: _accept(signed, state, db, draft_id, now))
     if isinstance(taken, Aside):
         raise Problem(_SLUGS[taken.reason], extra={"set_aside": True, "sha256": taken.sha256})
     return json_answer(answer.status, answer.reply, _after(state, db, taken, draft_id, now))
@@ -71,15 +71,15 @@ def _after(
 ) -> BackgroundTask | None:
     """After the reply: what is new is judged; the bytes of what was erased leave the log."""
     if taken and taken.move in JUDGED:
-        return BackgroundTask(_judge, state, db, draft_id, now)
+        return BackgroundTask(_judge, state, draft_id, now)
     return BackgroundTask(_empty_log, db) if taken and taken.move in ERASED else None
 
 
-async def _judge(state: State, db: Database, draft_id: str, now: datetime) -> None:
+async def _judge(state: State, draft_id: str, now: datetime) -> None:
     """After the reply, beside the next deliveries in one transaction."""
     keys: Keys = state["keys"]
     group: CommitGroup = state.group
-    await group.run(lambda: judge_quietly(db, keys, state.rules, draft_id, now))
+    await group.run(lambda db: judge_quietly(db, keys, state.rules, draft_id, now))
 
 
 async def _empty_log(db: Database) -> None:

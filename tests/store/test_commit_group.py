@@ -39,8 +39,8 @@ def marks(db):
         other.close()
 
 
-def mark(db, text):
-    def work():
+def mark(text):
+    def work(db):
         db.execute("insert into marks values (?)", [text])
         return text
 
@@ -56,7 +56,7 @@ def run_all(db, works):
 
 
 def test_what_comes_together_goes_to_the_disk_once(db, commits):
-    assert run_all(db, [mark(db, str(n)) for n in range(10)]) == [str(n) for n in range(10)]
+    assert run_all(db, [mark(str(n)) for n in range(10)]) == [str(n) for n in range(10)]
     assert len(marks(db)) == 10
     assert len(commits) == 1
 
@@ -64,18 +64,18 @@ def test_what_comes_together_goes_to_the_disk_once(db, commits):
 def test_a_work_is_on_the_disk_when_its_caller_hears_of_it(db):
     async def alone():
         group = CommitGroup(db)
-        await group.run(mark(db, "a"))
+        await group.run(mark("a"))
         return marks(db)
 
     assert asyncio.run(alone()) == {"a"}
 
 
 def test_a_work_that_raises_leaves_nothing_and_harms_nobody(db):
-    def spoilt():
-        mark(db, "half")()
+    def spoilt(db):
+        mark("half")(db)
         raise KeyError("spoilt")
 
-    first, second, third = run_all(db, [mark(db, "a"), spoilt, mark(db, "c")])
+    first, second, third = run_all(db, [mark("a"), spoilt, mark("c")])
     assert (first, third) == ("a", "c")
     assert isinstance(second, KeyError)
     assert marks(db) == {"a", "c"}
@@ -87,11 +87,11 @@ def test_a_transaction_that_fails_is_told_to_all_and_the_next_one_goes_on(db):
         other = sqlite3.connect(db.execute("pragma database_list").fetchone()[2])
         db.execute("pragma busy_timeout = 0")
         other.execute("begin immediate")
-        works = [group.run(mark(db, "a")), group.run(mark(db, "b"))]
+        works = [group.run(mark("a")), group.run(mark("b"))]
         failed = await asyncio.gather(*works, return_exceptions=True)
         other.rollback()
         other.close()
-        return failed, await group.run(mark(db, "c"))
+        return failed, await group.run(mark("c"))
 
     failed, given = asyncio.run(story())
     assert [type(one) for one in failed] == [sqlite3.OperationalError] * 2
@@ -103,12 +103,12 @@ def test_a_transaction_that_fails_is_told_to_all_and_the_next_one_goes_on(db):
 def test_a_work_that_ends_the_transaction_makes_nobody_believe_in_lost_rows(db, tells):
     """As SQLite does by itself when the disk is full."""
 
-    def ends():
+    def ends(db):
         db.conn.rollback()
         if tells:
             raise sqlite3.OperationalError("database or disk is full")
 
-    results = run_all(db, [mark(db, "a"), ends, mark(db, "c")])
+    results = run_all(db, [mark("a"), ends, mark("c")])
     assert [type(one) for one in results] == [sqlite3.OperationalError] * 3
     assert marks(db) == set()
 
@@ -116,8 +116,8 @@ def test_a_work_that_ends_the_transaction_makes_nobody_believe_in_lost_rows(db, 
 def test_a_caller_who_has_gone_stops_nobody(db):
     async def story():
         group = CommitGroup(db)
-        gone = asyncio.ensure_future(group.run(mark(db, "gone")))
-        stays = asyncio.ensure_future(group.run(mark(db, "stays")))
+        gone = asyncio.ensure_future(group.run(mark("gone")))
+        stays = asyncio.ensure_future(group.run(mark("stays")))
         await asyncio.sleep(0)
         gone.cancel()
         await stays
@@ -128,7 +128,7 @@ def test_a_caller_who_has_gone_stops_nobody(db):
 
 
 def test_a_crowd_is_written_in_parts(db, commits):
-    run_all(db, [mark(db, str(n)) for n in range(MOST + 5)])
+    run_all(db, [mark(str(n)) for n in range(MOST + 5)])
     assert len(marks(db)) == MOST + 5
     assert len(commits) == 2
 
@@ -138,10 +138,10 @@ def test_what_a_work_asks_for_comes_in_the_next_group(db):
         group = CommitGroup(db)
 
         async def chain():
-            await group.run(mark(db, "first"))
-            return await group.run(mark(db, "second"))
+            await group.run(mark("first"))
+            return await group.run(mark("second"))
 
-        return await asyncio.gather(chain(), group.run(mark(db, "beside")))
+        return await asyncio.gather(chain(), group.run(mark("beside")))
 
     assert asyncio.run(story()) == ["second", "beside"]
     assert marks(db) == {"first", "second", "beside"}

@@ -12,6 +12,7 @@ from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State, UploadFile
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from sqlite_utils import Database
 
 from server.domain.bundle import Bundle, BundleRefused, BundleRow
 from server.domain.sealing import CannotOpen
@@ -86,7 +87,7 @@ async def _take(desk: Desk, state: State, tablet: Tablet, row: BundleRow) -> Row
     """One row that can't be taken doesn't hold up the others: it still lies on the tablet."""
     group: CommitGroup = state.group
     try:
-        return await group.run(lambda: take_row(desk.db, state.withdrawals, tablet, row, desk.now))
+        return await group.run(lambda db: take_row(db, state.withdrawals, tablet, row, desk.now))
     except Exception as failure:
         log.error("import: %s", type(failure).__name__)
         return RowResult(row.draft_id, row.rev, "failed")
@@ -96,9 +97,13 @@ async def _afterwards(state: State, results: list[RowResult], now: datetime) -> 
     """After the reply, as after a delivery: judged, and erased bytes leave the log."""
     group: CommitGroup = state.group
     for draft_id in {one.draft_id for one in results if one.said in JUDGED}:
-        await group.run(partial(judge_quietly, state.db, state["keys"], state.rules, draft_id, now))
+        await group.run(partial(_judge, state, draft_id, now))
     if any(one.said in ERASED for one in results):
         empty_log(state.db)
+
+
+def _judge(state: State, draft_id: str, now: datetime, db: Database) -> None:
+    judge_quietly(db, state["keys"], state.rules, draft_id, now)
 
 
 @get("/operator/imports/{import_id:int}")
