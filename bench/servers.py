@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -73,17 +74,29 @@ class Server:
             raise RuntimeError("not started")
         return self._process
 
+    @property
+    def pid(self) -> int:
+        return self._running.pid
+
     def memory(self) -> float:
         """MB that the server's processes hold (RSS, all of its group)."""
-        group = self._running.pid
-        total = 0
+        pages = sum(int((one / "statm").read_text().split()[1]) for one in self._processes())
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def cpu_seconds(self) -> float:
+        """What its processes have worked since they started, user and system."""
+        ticks = 0
+        for one in self._processes():
+            fields = (one / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _processes(self) -> Iterator[Path]:
         for entry in Path("/proc").iterdir():
             if entry.name.isdecimal():
                 with suppress(OSError):
-                    if os.getpgid(int(entry.name)) == group:
-                        pages = int((entry / "statm").read_text().split()[1])
-                        total += pages * os.sysconf("SC_PAGE_SIZE")
-        return total / 1e6
+                    if os.getpgid(int(entry.name)) == self.pid:
+                        yield entry
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 30
