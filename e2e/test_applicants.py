@@ -82,7 +82,7 @@ def as_typed(person: dict[str, Any], answers: dict[str, Any]) -> str:
 
 
 def problems_of(answers: dict[str, Any]) -> list[str]:
-    context = rule_context(RULES, settings_of(RULES, {}), APPLICANTS["today"])
+    context = rule_context(settings_of(RULES, {}), APPLICANTS["today"])
     found = check(RULES, answers, context)
     return [f"{one['field']}:{one['check']}:{one['level']}" for one in found]
 

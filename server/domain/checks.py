@@ -10,10 +10,10 @@ from typing import Any
 from server.domain.conditions import answered, whole_number
 from server.domain.dates import real_date
 from server.domain.email_typos import better_address
-from server.domain.facts import choices_of
 from server.domain.kbli import kbli_row
 from server.domain.nik_checks import NIK_CHECKS
-from server.domain.rule_files import Row, Rules
+from server.domain.ready_fields import ReadyField
+from server.domain.rule_files import Rules
 from server.domain.territory import kelurahan_of, ktp_code, regency_of
 from server.domain.words import rupiah
 
@@ -22,34 +22,36 @@ Params = dict[str, Any] | None
 Check = Callable[[Any, Mapping[str, Any], Mapping[str, Any], Rules], Params]
 
 WHOLE_KINDS = frozenset({"money", "integer", "area", "capacity"})
-DATE = "[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}"
-DIGITS_TYPED = "[0-9 .()+-]+"
+DATE = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}")
+DIGITS_TYPED = re.compile("[0-9 .()+-]+")
+NO_DIGIT = re.compile("[^0-9]")
 MILLIARD = 1_000_000_000  # PP 7/2021 art. 35: usaha mikro has at most 1 milliard of capital
 
 
-def shape_problem(rules: Rules, field: Row, value: Any) -> Found | None:
+def shape_problem(field: ReadyField, value: Any) -> Found | None:
     """The first thing wrong with the form of an answered value, always 'block'."""
-    if not _is_kind(field["kind"], value):
+    if not _is_kind(field.kind, value):
         return "kind", "block", {}
-    for test in (_choice, _length, _bounds):
-        found = test(rules, field, value)
-        if found:
-            return found
-    pattern = field.get("pattern")
-    if pattern and not re.fullmatch(pattern, value):
+    if field.allowed is not None and value not in field.allowed:
+        return "choice", "block", {}
+    found = _bounds(field, value) if field.kind in WHOLE_KINDS else _length(field, value)
+    if found:
+        return found
+    if field.pattern and not field.pattern.fullmatch(value):
         return "pattern", "block", {}
     return None
 
 
 def named_problems(
-    rules: Rules, field: Row, value: Any, values: Mapping[str, Any], context: Mapping[str, Any]
+    rules: Rules,
+    field: ReadyField,
+    value: Any,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
 ) -> list[Found]:
     """In the field's order of checks. When one blocks, only the blocking ones."""
-    names = [*field.get("checks", ())]
-    if context.get("office"):
-        names += field.get("office_checks", ())
     found: list[Found] = []
-    for name in names:
+    for name in field.office_checks if context.get("office") else field.checks:
         level, test = CHECKS[name]
         params = test(value, values, context, rules)
         if params is not None:
@@ -65,38 +67,15 @@ def _is_kind(kind: str, value: Any) -> bool:
     if not isinstance(value, str):
         return False
     if kind == "date":
-        return re.fullmatch(DATE, value) is not None
-    return kind != "digits" or re.fullmatch(DIGITS_TYPED, value) is not None
+        return DATE.fullmatch(value) is not None
+    return kind != "digits" or DIGITS_TYPED.fullmatch(value) is not None
 
 
-def _choice(rules: Rules, field: Row, value: Any) -> Found | None:
-    if field.get("free") or not ("choices" in field or "choices_from" in field):
+def _length(field: ReadyField, value: Any) -> Found | None:
+    least, most = field.least, field.most
+    if not least and most is None:
         return None
-    if value in [choice["value"] for choice in field.get("choices", ())]:
-        return None  # the usual case, and the lists behind choices_from are long
-    if value in [choice["value"] for choice in choices_of(rules, field, {})]:
-        return None
-    if _is_place(field) and kelurahan_of(rules, value) is not None:
-        return None
-    return ("choice", "block", {}) if not _is_kecamatan(rules, field, value) else None
-
-
-def _is_place(field: Row) -> bool:
-    """Any kelurahan of the city will do: operators may choose one, other offices have theirs."""
-    return str(field.get("choices_from", "")).startswith("kelurahan")
-
-
-def _is_kecamatan(rules: Rules, field: Row, value: Any) -> bool:
-    codes = [row["code"] for row in rules.territory["kecamatan"]]
-    return field.get("choices_from") == "other_kecamatan" and value in codes
-
-
-def _length(rules: Rules, field: Row, value: Any) -> Found | None:
-    if field["kind"] in WHOLE_KINDS:
-        return None
-    count = len(re.sub("[^0-9]", "", value)) if field["kind"] == "digits" else len(value)
-    least = field.get("length", field.get("min_length", 0))
-    most = field.get("length", field.get("max_length"))
+    count = len(NO_DIGIT.sub("", value)) if field.kind == "digits" else len(value)
     if count < least:
         return "too_short", "block", {"count": count, "length": least}
     if most is not None and count > most:
@@ -104,13 +83,11 @@ def _length(rules: Rules, field: Row, value: Any) -> Found | None:
     return None
 
 
-def _bounds(rules: Rules, field: Row, value: Any) -> Found | None:
-    if field["kind"] not in WHOLE_KINDS:
-        return None
-    if "minimum" in field and value < field["minimum"]:
-        return "minimum", "block", {"minimum": field["minimum"]}
-    if "maximum" in field and value > field["maximum"]:
-        return "maximum", "block", {"maximum": field["maximum"]}
+def _bounds(field: ReadyField, value: Any) -> Found | None:
+    if field.minimum is not None and value < field.minimum:
+        return "minimum", "block", {"minimum": field.minimum}
+    if field.maximum is not None and value > field.maximum:
+        return "maximum", "block", {"maximum": field.maximum}
     return None
 
 

@@ -1,11 +1,12 @@
 """What follows from the answers: facts for conditions, defaults, what nobody types twice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from server.domain.conditions import answered, holds, whole_number
+from server.domain.conditions import answered, whole_number
 from server.domain.dates import age
 from server.domain.kbli import kbli_row
+from server.domain.ready_fields import ReadyField
 from server.domain.rule_files import Row, Rules
 from server.domain.territory import (
     kecamatan_of,
@@ -27,7 +28,7 @@ Values = dict[str, Any]
 def derive(rules: Rules, answers: Mapping[str, Any], context: Mapping[str, Any]) -> Values:
     """Answers, defaults of the unanswered, and the facts of docs/rules.md. Never written back."""
     settings = settings_of(rules, context["settings"])
-    values = with_defaults(rules.fields, answers)
+    values = with_defaults(rules.ready_fields, answers)
     values |= _place_facts(rules, values, settings)
     values |= _ktp_place(rules, values)
     values |= _same_address(values)
@@ -44,36 +45,35 @@ def derive(rules: Rules, answers: Mapping[str, Any], context: Mapping[str, Any])
 
 def settings_of(rules: Rules, settings: Mapping[str, Any]) -> Values:
     """Every setting: the office's value, else the default of settings.json."""
-    return {row["name"]: row["default"] for row in rules.settings} | dict(settings)
+    return {**rules.default_settings, **settings}
 
 
-def with_defaults(fields: list[Row], answers: Mapping[str, Any]) -> Values:
+def with_defaults(fields: Iterable[ReadyField], answers: Mapping[str, Any]) -> Values:
     values = dict(answers)
     for field in fields:
-        if "default" in field and not answered(values.get(field["id"])):
-            values[field["id"]] = field["default"]
-        if field["kind"] == "list" and isinstance(values.get(field["id"]), list):
-            values[field["id"]] = [
-                with_defaults(field["fields"], item) if isinstance(item, dict) else item
-                for item in values[field["id"]]
+        if field.default is not None and not answered(values.get(field.id)):
+            values[field.id] = field.default
+        if field.kind == "list" and isinstance(values.get(field.id), list):
+            values[field.id] = [
+                with_defaults(field.parts, item) if isinstance(item, dict) else item
+                for item in values[field.id]
             ]
     return values
 
 
-def is_required(field: Row, values: Mapping[str, Any], settings: Mapping[str, Any]) -> bool:
-    required = field.get("required", False)
-    return required if isinstance(required, bool) else holds(required, values, settings)
-
-
 def count_missing(rules: Rules, values: Values, settings: Mapping[str, Any]) -> int:
     """How many required fields are unanswered; a field of a list counts once for each item."""
-    missing = sum(_is_missing(field, values, settings) for field in rules.fields)
-    for field in (one for one in rules.fields if one["kind"] == "list"):
-        items = values.get(field["id"])
+    missing = _count(rules.ready_fields, values, settings)
+    for field in rules.ready_fields:
+        items = values.get(field.id) if field.kind == "list" else None
         for item in items if isinstance(items, list) else ():
             beside = {**values, **item} if isinstance(item, dict) else values
-            missing += sum(_is_missing(part, beside, settings) for part in field["fields"])
+            missing += _count(field.parts, beside, settings)
     return missing
+
+
+def _count(fields: Iterable[ReadyField], values: Values, settings: Mapping[str, Any]) -> int:
+    return sum(field.is_missing(values, settings) for field in fields if field.is_demanded)
 
 
 def choices_of(rules: Rules, field: Row, settings: Mapping[str, Any]) -> list[Row]:
@@ -101,14 +101,6 @@ def _listed(rules: Rules, field: Row, settings: Mapping[str, Any]) -> list[Row]:
     elif source == "other_kecamatan":
         rows = [row for row in rules.territory["kecamatan"] if row["code"] != here]
     return [{"value": row["code"], "label": row["name"]} for row in rows]
-
-
-def _is_missing(field: Row, values: Values, settings: Mapping[str, Any]) -> bool:
-    if field.get("office_only") or not field.get("kept", True):
-        return False
-    if "when" in field and not holds(field["when"], values, settings):
-        return False
-    return is_required(field, values, settings) and not answered(values.get(field["id"]))
 
 
 def _place_facts(rules: Rules, values: Values, settings: Mapping[str, Any]) -> Values:

@@ -8,7 +8,7 @@ from server.domain.rule_files import Row, Rules
 
 
 def kbli_row(rules: Rules, code: Any) -> Row | None:
-    return next((row for row in rules.kbli if row["code"] == code), None)
+    return rules.kbli_by_code.get(code) if isinstance(code, str) else None
 
 
 def kbli_of_family(rules: Rules, family: str) -> list[Row]:

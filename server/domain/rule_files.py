@@ -4,8 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from server.domain.conditions import Test, ready_test
+from server.domain.ready_fields import ReadyField, ready_fields
 
 RULES_FOLDER = Path(__file__).resolve().parents[2] / "kiosk" / "rules"
 NAMES = (
@@ -28,7 +32,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rules:
-    """One attribute a file: its list where it holds one noun, else its object without version."""
+    """One attribute a file: its list where it holds one noun, else its object without version.
+
+    What the interpreter needs of them for every draft is made at its first use and kept as long as
+    this object: whoever replaces the rules replaces that too.
+    """
 
     version: str  # first 12 hex digits of SHA-256 over the files' bytes in name order
     checklist: list[Row]
@@ -43,6 +51,30 @@ class Rules:
     territory: dict[str, list[Row]]
     texts: dict[str, Any]
     triage: dict[str, list[Row]]
+
+    @cached_property
+    def ready_fields(self) -> tuple[ReadyField, ...]:
+        return ready_fields(self.fields, self.territory, self.kbli_by_code)
+
+    @cached_property
+    def ready_triage(self) -> tuple[tuple[Test, Row], ...]:
+        return tuple((ready_test(row["when"]), row) for row in self.triage["rows"])
+
+    @cached_property
+    def default_settings(self) -> Row:
+        return {row["name"]: row["default"] for row in self.settings}
+
+    @cached_property
+    def kbli_by_code(self) -> dict[str, Row]:
+        return {row["code"]: row for row in self.kbli}
+
+    @cached_property
+    def kelurahan_by_code(self) -> dict[str, Row]:
+        return {row["code"]: row for row in self.territory["kelurahan"]}
+
+    @cached_property
+    def kecamatan_by_code(self) -> dict[str, Row]:
+        return {row["code"]: row for row in self.territory["kecamatan"]}
 
 
 def load_rules(folder: Path = RULES_FOLDER) -> Rules:

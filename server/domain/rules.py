@@ -8,7 +8,8 @@ from typing import Any
 
 from server.domain.checks import named_problems, shape_problem
 from server.domain.conditions import answered, holds
-from server.domain.facts import choices_of, derive, is_required, settings_of
+from server.domain.facts import choices_of, derive, settings_of
+from server.domain.ready_fields import ReadyField
 from server.domain.rule_files import Row, Rules
 
 __all__ = [
@@ -48,9 +49,10 @@ def check_derived(
     """The same for `values` that `derive` gave already."""
     context = {**context, "settings": settings_of(rules, context["settings"])}
     problems: list[Problem] = []
-    for field in _fields_to_check(rules, context, field_ids):
+    for field in _fields_to_check(rules, field_ids):
         problems += _field_problems(rules, field, values, context)
-        problems += _pathway_problem(rules, field, values, context)
+        if field.id == values["pathway_field"]:
+            problems += _pathway_problem(field, values, context)
     return problems
 
 
@@ -76,67 +78,67 @@ def _flat(rules: Rules) -> Iterator[Row]:
         yield from field.get("fields", ())
 
 
-def _fields_to_check(
-    rules: Rules, context: Mapping[str, Any], field_ids: list[str] | None
-) -> Iterator[Row]:
-    if field_ids is not None:
-        yield from (field for field in _flat(rules) if field["id"] in field_ids)
+def _fields_to_check(rules: Rules, field_ids: list[str] | None) -> Iterator[ReadyField]:
+    if field_ids is None:
+        yield from (field for field in rules.ready_fields if field.kept)
         return
-    yield from (field for field in rules.fields if field.get("kept", True))
+    for field in rules.ready_fields:
+        yield from (one for one in (field, *field.parts) if one.id in field_ids)
 
 
 def _field_problems(
-    rules: Rules, field: Row, values: Mapping[str, Any], context: Mapping[str, Any]
+    rules: Rules, field: ReadyField, values: Mapping[str, Any], context: Mapping[str, Any]
 ) -> list[Problem]:
-    if "when" in field and not holds(field["when"], values, context["settings"]):
+    if field.when and not field.when(values, context["settings"]):
         return []
-    value = values.get(field["id"])
+    value = values.get(field.id)
     if not answered(value):
         return _unanswered(field, values, context)
-    shape = shape_problem(rules, field, value)
+    shape = shape_problem(field, value)
     if shape:
         return [_problem(field, *shape)]
-    if field["kind"] == "list":
+    if field.kind == "list":
         return _item_problems(rules, field, values, context)
     return [_problem(field, *one) for one in named_problems(rules, field, value, values, context)]
 
 
-def _unanswered(field: Row, values: Mapping[str, Any], context: Mapping[str, Any]) -> list[Problem]:
-    office = bool(context.get("office"))
-    if office and field.get("office_required"):
+def _unanswered(
+    field: ReadyField, values: Mapping[str, Any], context: Mapping[str, Any]
+) -> list[Problem]:
+    office = context.get("office")
+    if office and field.office_required:
         return [_problem(field, "office_required", "block", {})]
-    if office and field.get("kiosk_only"):
+    if office and field.kiosk_only:
         return []
-    if is_required(field, values, context["settings"]):
-        return [_problem(field, "required", field.get("required_level", "block"), {})]
+    if field.is_required(values, context["settings"]):
+        return [_problem(field, "required", field.required_level, {})]
     return []
 
 
 def _item_problems(
-    rules: Rules, field: Row, values: Mapping[str, Any], context: Mapping[str, Any]
+    rules: Rules, field: ReadyField, values: Mapping[str, Any], context: Mapping[str, Any]
 ) -> list[Problem]:
     problems: list[Problem] = []
-    for index, item in enumerate(values[field["id"]]):
+    for index, item in enumerate(values[field.id]):
         if not isinstance(item, dict):
             problems.append(_problem(field, "kind", "block", {}) | {"item": index})
             continue
-        beside = {**values, **dict.fromkeys(part["id"] for part in field["fields"]), **item}
-        for part in field["fields"]:
+        beside = {**values, **dict.fromkeys(part.id for part in field.parts), **item}
+        for part in field.parts:
             found = _field_problems(rules, part, beside, context)
             problems += [one | {"item": index} for one in found]
     return problems
 
 
 def _pathway_problem(
-    rules: Rules, field: Row, values: Mapping[str, Any], context: Mapping[str, Any]
+    field: ReadyField, values: Mapping[str, Any], context: Mapping[str, Any]
 ) -> list[Problem]:
     """For the office: the one answer that leads elsewhere. A reason may override it."""
-    decided = values["pathway_field"] == field["id"] and values["pathway"] != "served"
-    if not (context.get("office") and decided):
+    if not context.get("office") or values["pathway"] == "served":
         return []
     params = {"pathway": values["pathway"], "reason": values["reason"]}
     return [_problem(field, "pathway", "warn", params)]
 
 
-def _problem(field: Row, name: str, level: str, params: dict[str, Any]) -> Problem:
-    return {"field": field["id"], "check": name, "level": level, "params": params}
+def _problem(field: ReadyField, name: str, level: str, params: dict[str, Any]) -> Problem:
+    return {"field": field.id, "check": name, "level": level, "params": params}

@@ -7,12 +7,12 @@ from server.domain.rule_files import Row, Rules
 
 
 def kelurahan_of(rules: Rules, code: Any) -> Row | None:
-    return _row(rules.territory["kelurahan"], code)
+    return rules.kelurahan_by_code.get(code) if isinstance(code, str) else None
 
 
 def kecamatan_of(rules: Rules, code: Any) -> Row | None:
     """By the code of a kecamatan, or of a kelurahan in it."""
-    return _row(rules.territory["kecamatan"], code[:8] if isinstance(code, str) else None)
+    return rules.kecamatan_by_code.get(code[:8]) if isinstance(code, str) else None
 
 
 def kelurahan_in(rules: Rules, kecamatan_code: str) -> list[Row]:
@@ -27,7 +27,3 @@ def ktp_code(answers: Mapping[str, Any]) -> Any:
     """The code of the KTP's kelurahan when it lies in Samarinda, else whatever was chosen."""
     chosen = answers.get("ktp_kelurahan")
     return answers.get("ktp_other_kelurahan") if chosen == "samarinda" else chosen
-
-
-def _row(rows: list[Row], code: Any) -> Row | None:
-    return next((row for row in rows if row["code"] == code), None)

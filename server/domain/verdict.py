@@ -22,19 +22,13 @@ class Verdict(msgspec.Struct, frozen=True):
     kelurahan: str | None
 
 
-def rule_context(rules: Rules, settings: Mapping, today: str) -> dict:
+def rule_context(settings: Mapping, today: str) -> dict:
     """The `context` of server/domain/rules.py for an office on a WITA day."""
-    return {
-        "settings": settings,
-        "today": today,
-        "kbli": {row["code"]: row for row in rules.kbli},
-        "territory": rules.territory,
-        "office": True,
-    }
+    return {"settings": settings, "today": today, "office": True}
 
 
 def reach_verdict(rules: Rules, answers: dict, settings: Mapping, today: str) -> Verdict:
-    context = rule_context(rules, settings, today)
+    context = rule_context(settings, today)
     values = derive(rules, answers, context)
     problems = check_derived(rules, values, context)
     blocking = sum(problem["level"] == "block" for problem in problems)

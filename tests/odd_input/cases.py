@@ -123,7 +123,7 @@ def _kept(house: House, answer, body: bytes) -> None:
 def rules(house: House, cases: int, number: int) -> int:
     """Any answers have a verdict, sentences and a copy sheet; now and then a page at the desk."""
     loaded = house.office.state.rules
-    context = rule_context(loaded, default_settings(loaded), "2026-11-23")
+    context = rule_context(default_settings(loaded), "2026-11-23")
     names = sorted({row["id"] for row in loaded.fields})
     odd = st.dictionaries(st.sampled_from(names) | st.text(max_size=8), JSON, max_size=6)
     count = 0
