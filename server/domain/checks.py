@@ -50,13 +50,14 @@ def named_problems(
     context: Mapping[str, Any],
 ) -> list[Found]:
     """In the field's order of checks. When one blocks, only the blocking ones."""
+    names = field.office_checks if context.get("office") else field.checks
     found: list[Found] = []
-    for name in field.office_checks if context.get("office") else field.checks:
+    for name in names:
         level, test = CHECKS[name]
         params = test(value, values, context, rules)
         if params is not None:
             found.append((name, level, params))
-    return [one for one in found if one[1] == "block"] or found
+    return found and ([one for one in found if one[1] == "block"] or found)
 
 
 def _is_kind(kind: str, value: Any) -> bool:

@@ -77,7 +77,14 @@ def _not(operand: Mapping[str, Any]) -> Test:
 
 def _all(operand: list[Mapping[str, Any]]) -> Test:
     tests = [ready_test(one) for one in operand]
-    return lambda values, settings: all(test(values, settings) for test in tests)
+
+    def test(values: Values, settings: Values) -> bool:
+        for one in tests:  # noqa: SIM110 -- a generator costs more than the tests themselves
+            if not one(values, settings):
+                return False
+        return True
+
+    return test
 
 
 def _any(operand: list[Mapping[str, Any]]) -> Test:

@@ -4,10 +4,12 @@ import datetime
 import re
 from typing import Any
 
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def real_date(value: Any) -> datetime.date | None:
     """The day of "1985-03-12"; None for text that isn't one, or for a day that no calendar has."""
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if not isinstance(value, str) or not DAY.fullmatch(value):
         return None
     try:
         return datetime.date.fromisoformat(value)

@@ -78,12 +78,11 @@ def _flat(rules: Rules) -> Iterator[Row]:
         yield from field.get("fields", ())
 
 
-def _fields_to_check(rules: Rules, field_ids: list[str] | None) -> Iterator[ReadyField]:
+def _fields_to_check(rules: Rules, field_ids: list[str] | None) -> list[ReadyField]:
     if field_ids is None:
-        yield from (field for field in rules.ready_fields if field.kept)
-        return
-    for field in rules.ready_fields:
-        yield from (one for one in (field, *field.parts) if one.id in field_ids)
+        return [field for field in rules.ready_fields if field.kept]
+    flat = (one for field in rules.ready_fields for one in (field, *field.parts))
+    return [field for field in flat if field.id in field_ids]
 
 
 def _field_problems(
