@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from server.domain.kbli import differences
+from server.domain.conditions import ConditionUnknown
+from server.domain.kbli import differences, kbli_row, with_groups
 from server.domain.rule_files import NAMES, RULES_FOLDER, load_rules
 from server.domain.rules import choices_of, holds
 
@@ -259,3 +261,18 @@ def test_every_check_of_a_field_has_a_sentence(field: Json) -> None:
         assert name in field["messages"] or name in general, name
     if field.get("required", False) is not False:
         assert "required" in field["messages"]
+
+
+def test_what_was_made_ready_belongs_to_the_rules_it_was_made_of() -> None:
+    assert kbli_row(RULES, "00001") is None
+    assert RULES.ready_fields is RULES.ready_fields
+    group = {"code": "00001", "title": "Uji", "everyday": "", "risk": "R", "scopes": []}
+    more = with_groups(RULES, [group])
+    assert kbli_row(more, "00001") == more.kbli[-1]
+    assert kbli_row(RULES, "00001") is None
+
+
+def test_a_condition_outside_the_vocabulary_stops_the_rules_before_any_draft() -> None:
+    field = {**FIELDS[0], "when": {"all": [{"equals": ["nik", "1"]}, {"eval": "1"}]}}
+    with pytest.raises(ConditionUnknown):
+        replace(RULES, fields=[field]).ready_fields
