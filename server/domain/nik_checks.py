@@ -10,10 +10,10 @@ from typing import Any
 
 from server.domain.dates import real_date
 
-PROVINCES = frozenset(  # Kemendagri
+PROVINCES = (  # Kemendagri
     "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65"
-    " 71 72 73 74 75 76 81 82 91 92 93 94 95 96 97".split()
-)
+    " 71 72 73 74 75 76 81 82 91 92 93 94 95 96 97"
+).split()
 NO_DIGIT = re.compile("[^0-9]")
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 Params = dict[str, Any] | None
