@@ -13,7 +13,8 @@ from server.domain.dates import real_date
 PROVINCES = (  # Kemendagri
     "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65"
     " 71 72 73 74 75 76 81 82 91 92 93 94 95 96 97"
-).split()
+)
+KNOWN_PROVINCES = frozenset(PROVINCES.split())
 NO_DIGIT = re.compile("[^0-9]")
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 Params = dict[str, Any] | None
@@ -29,7 +30,7 @@ def _nik_date(value: str, values: Any, context: Any, rules: Any) -> Params:
 
 
 def _nik_province(value: str, values: Any, context: Any, rules: Any) -> Params:
-    return None if bare(value)[:2] in PROVINCES else {}
+    return None if bare(value)[:2] in KNOWN_PROVINCES else {}
 
 
 def _nik_birth_date(value: str, values: Mapping[str, Any], context: Any, rules: Any) -> Params:
