@@ -33,7 +33,7 @@ def publish(server: LabServer, **extra: str) -> None:
     entries = {"/kiosk/": SHELL.encode(), "/kiosk/lab.js": LAB.read_bytes()}
     for file in (ROOT / "kiosk").rglob("*.js"):
         address = "/" + file.relative_to(ROOT).as_posix()
-        if not address.startswith(("/kiosk/sw.js", "/kiosk/vendor/workbox/")):
+        if not address.startswith(("/kiosk/sw.js", "/kiosk/vendor/workbox/", "/kiosk/packed/")):
             entries[address] = file.read_bytes()
     listed = [
         {"url": url, "revision": hashlib.sha256(content).hexdigest()[:16]}

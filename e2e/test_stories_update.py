@@ -1,6 +1,8 @@
 """A new version of the kiosk disturbs nobody: it waits for the welcome screen."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,10 +97,11 @@ class Behind:
 
 
 def publish(office: Office, edition: str) -> None:
-    """As an update of the server does: another style sheet, and a restart."""
+    """As an update of the server does: another style sheet, packed, and a restart."""
     office.stop()
     with (office.tree / "kiosk" / "css" / "base.css").open("a") as sheet:
         sheet.write(f"\n:root {{ --edition: {edition}; }}\n")
+    subprocess.run([sys.executable, ROOT / "setup" / "pack.py", office.tree], check=True)
     office.start()
 
 

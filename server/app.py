@@ -9,6 +9,7 @@ from functools import lru_cache
 from litestar import Litestar
 
 from server.domain.rule_files import load_rules
+from server.kiosk_pack import find_front
 from server.settings import Settings
 from server.store.commit_group import CommitGroup
 from server.store.database import open_database
@@ -87,10 +88,11 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
 def _files() -> dict[str, object]:
     """Read once a process: rules, page and files of one version, whatever changes on the disk."""
     rules = load_rules()
+    front = find_front()
     return {
         "rules": rules,
         "shipped_rules": rules,
-        "kiosk": load_kiosk(render_shell(environment(), rules)),
+        "kiosk": load_kiosk(render_shell(environment(), rules, front), front),
         "static": load_static(),
     }
 

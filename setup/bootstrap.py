@@ -1,6 +1,6 @@
 """Does the set-up that `make run` and `make test` need, each step once.
 
-    python3 setup/bootstrap.py run     virtual environment, locked packages, browser files
+    python3 setup/bootstrap.py run     virtual environment, locked packages, browser files, pack
     python3 setup/bootstrap.py lint    the same, with what linter and tests need
     python3 setup/bootstrap.py test    the same, and a Chromium
     python3 setup/bootstrap.py check   installs nothing: says what this machine lacks
@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import chromium
 import node
+import pack
 import stamps
 import vendor
 
@@ -34,6 +35,7 @@ KNOWN_PROBLEMS = (
     SetupProblem,
     chromium.ChromiumProblem,
     node.NodeProblem,
+    pack.PackProblem,
     vendor.VendorProblem,
 )
 
@@ -82,6 +84,8 @@ def set_up(with_tests: bool) -> None:
     install_packages(with_tests)
     install_product()
     install_browser_files()
+    if pack.pack_if_needed():
+        say("the kiosk is packed into kiosk/packed")
 
 
 def check_python() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("e2e", "kiosk", "server", "setup", "templates", "tests")
-NOT_OURS = ("vendor", "output")
+NOT_OURS = ("vendor", "packed", "output")
 
 
 def main(node: str) -> int:

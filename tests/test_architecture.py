@@ -15,11 +15,11 @@ WORDS_FOR_NOTHING = ("utils", "util", "helpers", "helper", "manager", "common", 
 SERVER_DOORS = {
     "domain": [],
     "store": ["domain"],
-    "web": ["store", "domain", "problems", "settings"],
-    "app": ["web", "store", "domain", "settings", "problems"],
+    "web": ["store", "domain", "problems", "settings", "kiosk_pack"],
+    "app": ["web", "store", "domain", "settings", "problems", "kiosk_pack"],
     "commands": [
         *("app", "web", "store", "domain", "settings", "problems"),
-        *("tls", "certificates", "addresses", "server_lock"),
+        *("tls", "certificates", "addresses", "server_lock", "kiosk_pack"),
     ],
     "__main__": ["commands", "settings"],
     "tls": ["certificates"],
@@ -55,7 +55,7 @@ def python_files() -> list[Path]:
 
 def kiosk_files() -> list[Path]:
     files = sorted((ROOT / "kiosk").rglob("*.js"))
-    return [file for file in files if "vendor" not in file.parts]
+    return [file for file in files if not {"vendor", "packed"} & set(file.parts)]
 
 
 def template_files() -> list[Path]:

@@ -13,6 +13,7 @@ from server.commands import CommandRefused
 from server.commands.certificate_page import CertificatePage
 from server.commands.first_run import first_run
 from server.commands.listen import listen
+from server.kiosk_pack import find_front
 from server.server_lock import ServerRuns, hold_lock, last_address, leave_address
 from server.settings import Settings
 
@@ -55,6 +56,7 @@ def _say_moved(before: str | None, now: str) -> None:
 def _serve(settings: Settings, listener: socket.socket) -> None:
     for line in first_run(settings):
         print(line)
+    _say_unpacked()
     config = _config(create_app(settings))
     if not settings.tls:
         _print_addresses(settings.origin)
@@ -68,6 +70,12 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         print(f"  Sertifikat  {page.address}")
         print(f"  Sidik       {page.fingerprint}", flush=True)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _say_unpacked() -> None:
+    """It works, but the first start of a tablet asks for some 150 files."""
+    if not find_front().packed:
+        print("  Berkas kios belum dikemas: tablet memuat lebih lama. Jalankan `make run`.")
 
 
 def _config(app: Litestar) -> uvicorn.Config:

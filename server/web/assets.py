@@ -44,7 +44,7 @@ class Asset:
 def make_asset(url: str, body: bytes, media_type: str) -> Asset:
     squeezed = None
     if media_type.startswith(_SQUEEZED):
-        packed = gzip.compress(body, 6, mtime=0)
+        packed = gzip.compress(body, 9, mtime=0)
         squeezed = packed if len(packed) < len(body) else None
     return Asset(url, body, squeezed, media_type, sha256(body).hexdigest()[:16])
 

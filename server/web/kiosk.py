@@ -9,19 +9,20 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from server.kiosk_pack import Front
 from server.web.assets import Asset, answer_asset, load_assets, make_asset
 from server.web.precache import MANIFEST_URL, SHELL_URL, manifest_source
 
 ROOT = Path(__file__).parents[2]
 
 
-def load_kiosk(shell: bytes) -> dict[str, Asset]:
+def load_kiosk(shell: bytes, front: Front) -> dict[str, Asset]:
     """Everything under /kiosk/: the files as they lie, the rendered shell and the precache list
     made from both.
     """
     assets = load_assets(ROOT / "kiosk", "/kiosk/")
     assets[SHELL_URL] = make_asset(SHELL_URL, shell, "text/html")
-    source = manifest_source(assets)
+    source = manifest_source(assets, front)
     assets[MANIFEST_URL] = make_asset(MANIFEST_URL, source, "text/javascript")
     return assets
 

@@ -8,19 +8,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-SHEETS = (
-    "base",
-    "furniture",
-    "buttons",
-    "cards",
-    "fields",
-    "keys",
-    "screens",
-    "pieces",
-    "lesson",
-    "large",
-    "print",
-)
+from server.kiosk_pack import MODULES, Front
+
 SLIPS = (
     "draft",
     "referral",
@@ -72,29 +61,30 @@ class ShellContext:
     texts: Json
     months: list[str]
     pictures: list[tuple[str, Markup]]
-    sheets: tuple[str, ...] = SHEETS
+    front: Front
     slips: tuple[str, ...] = SLIPS
     steps: tuple[tuple[str, str], ...] = STEPS
 
 
-def render_shell(env: Environment, rules: Any) -> bytes:
-    """The page's UTF-8 bytes; the same rules give the same bytes."""
+def render_shell(env: Environment, rules: Any, front: Front = MODULES) -> bytes:
+    """The page's UTF-8 bytes; the same rules and the same front give the same bytes."""
     kiosk_env = env.overlay(trim_blocks=True, lstrip_blocks=True)
     kiosk_env.filters = {**env.filters, "slots": slots}
-    context = shell_context(kiosk_env, rules)
+    context = shell_context(kiosk_env, rules, front)
     page = kiosk_env.get_template("kiosk/shell.html").render(
         vars(context) | {"acts_of": acts_of, "columns_of": columns_of, "short_label": short_label}
     )
     return re.sub(r"\n\s*\n+", "\n", page).encode()
 
 
-def shell_context(env: Environment, rules: Any) -> ShellContext:
+def shell_context(env: Environment, rules: Any, front: Front) -> ShellContext:
     return ShellContext(
         screens=[complete(screen) for screen in rules.flow],
         fields=by_id(rules.fields),
         texts=rules.texts,
         months=rules.texts["months"],
         pictures=drawings(env),
+        front=front,
     )
 
 

@@ -4,6 +4,7 @@ network.
 
 import msgspec
 
+from server.kiosk_pack import FOLDER, Front
 from server.web.assets import Asset
 
 SHELL_URL = "/kiosk/"
@@ -15,17 +16,28 @@ _LEFT_OUT = (
     "/kiosk/vendor/workbox/",
     "/kiosk/vendor/htmx.js",
 )
+_CODE = (".js", ".css")
 
 
-def precache_entries(assets: dict[str, Asset]) -> list[dict[str, str]]:
+def precache_entries(assets: dict[str, Asset], front: Front) -> list[dict[str, str]]:
     """`[{"url", "revision"}]` of all that a tablet may need, by address."""
     return [
         {"url": url, "revision": asset.revision}
         for url, asset in sorted(assets.items())
-        if not url.startswith(_LEFT_OUT)
+        if not url.startswith(_LEFT_OUT) and _belongs_to(front, url)
     ]
 
 
-def manifest_source(assets: dict[str, Asset]) -> bytes:
+def _belongs_to(front: Front, url: str) -> bool:
+    """Code is kept once: the pack, or the modules that it would be made of."""
+    inner = url.removeprefix(SHELL_URL)
+    if inner.startswith(f"{FOLDER}/"):
+        return front.packed and inner.endswith(_CODE)
+    return not (front.packed and inner.endswith(_CODE))
+
+
+def manifest_source(assets: dict[str, Asset], front: Front) -> bytes:
     """The script that `kiosk/sw.js` imports."""
-    return b"self.__LOKET_PRECACHE = " + msgspec.json.encode(precache_entries(assets)) + b";\n"
+    return (
+        b"self.__LOKET_PRECACHE = " + msgspec.json.encode(precache_entries(assets, front)) + b";\n"
+    )

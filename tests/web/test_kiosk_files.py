@@ -62,9 +62,8 @@ def reachable(office) -> set[str]:
 
 def test_every_file_reachable_from_the_shell_is_precached(office):
     found = reachable(office)
-    assert "/kiosk/app.js" in found
-    assert "/kiosk/vendor/hpke.js" in found
-    assert any(url.startswith("/kiosk/css/") for url in found)
+    assert {"/kiosk/packed/app.js", "/kiosk/packed/kiosk.css"} <= found
+    assert any(url.startswith("/kiosk/packed/minisearch-") for url in found), "imported late"
     # sw.js is registered, not fetched by the page; what it imports the browser keeps itself.
     assert found - {"/kiosk/sw.js"} <= set(listed(office))
 
@@ -88,6 +87,21 @@ def test_the_worker_does_not_precache_itself(office):
     assert "/kiosk/sw.js" not in urls
     assert "/kiosk/precache-manifest.js" not in urls
     assert not [url for url in urls if "/workbox/" in url or "htmx" in url]
+
+
+def test_code_is_kept_once_as_the_pack(office):
+    """No module beside it, no map and no licence text."""
+    code = [url for url in listed(office) if url.endswith((".js", ".css", ".txt", ".map"))]
+    assert code
+    assert [url for url in code if not url.startswith("/kiosk/packed/")] == []
+    assert [url for url in code if url.endswith((".txt", ".map"))] == []
+
+
+def test_the_licences_of_what_is_packed_lie_beside_it(office):
+    text = fetch(office, "/kiosk/packed/LICENSES.txt").decode()
+    for name in ("hpke", "idb", "minisearch", "simple-keyboard", "uqr"):
+        assert re.search(rf"(?m)^{name} [\d.]+$", text), name
+    assert text.count("Permission") >= 5, "each with its own terms"
 
 
 def test_the_shell_is_the_same_for_everybody(office):
