@@ -18,6 +18,7 @@ from server.store.login_key import LoginKey
 from server.store.withdrawals import Withdrawals
 from server.web.api import API_HANDLERS
 from server.web.backup_watch import BackupWatch
+from server.web.batch import BATCH_HANDLERS
 from server.web.contexts import CONTEXTS, AppState
 from server.web.door import keep_door
 from server.web.failures import answer_failure
@@ -49,6 +50,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> L
         [
             *HEALTH_HANDLERS,
             *API_HANDLERS,
+            *BATCH_HANDLERS,
             *KIOSK_HANDLERS,
             *PUBLIC_HANDLERS,
             *AUTH_HANDLERS,
@@ -74,6 +76,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, objec
         "clock": clock,
         "db": db,
         "group": CommitGroup(db),
+        "batch_turn": asyncio.Lock(),
         "keys": open_keys(settings.keys),
         "backup_watch": BackupWatch(),
         "unlock_tries": UnlockTries(),

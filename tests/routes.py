@@ -17,6 +17,7 @@ from litestar.handlers import HTTPRouteHandler
 ROUTES = """
 GET  /                                                                open
 POST /api/calls                                                       signed
+POST /api/deliveries                                                  delivery
 POST /api/drafts/open                                                 signed
 PUT  /api/drafts/{draft_id:str}                                       delivery
 POST /api/drafts/{draft_id:str}/mail-code                             signed

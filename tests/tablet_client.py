@@ -155,6 +155,9 @@ class TabletClient:
     def deliver(self, packet: Packet, nonce: str | None = None, **more):
         return self.send("PUT", f"/api/drafts/{packet.draft_id}", packet.body, nonce, **more)
 
+    def deliver_together(self, packets: list[Packet], nonce: str | None = None, **more):
+        return self.send("POST", "/api/deliveries", batch_body(packets), nonce, **more)
+
     def sync(self, **changes):
         report = {
             "app_version": "0.1.0",
@@ -175,14 +178,23 @@ class TabletClient:
         return self.send("POST", "/api/drafts/open", body, nonce)
 
 
+def batch_body(packets: list[Packet]) -> bytes:
+    """Several deliveries in one request, each with its own text."""
+    rows = [{"draft_id": p.draft_id, "body": p.body.decode()} for p in packets]
+    return json.dumps({"deliveries": rows}).encode()
+
+
 def is_proof_of(answer, packet: Packet) -> bool:
     """Would a tablet let go of the packet? (header, id, rev and hash)"""
-    body = answer.json()
+    return answer.headers.get("Loket") == "1" and proves(answer.json(), packet)
+
+
+def proves(said: dict, packet: Packet) -> bool:
+    """`said`: the body of an answer, or one result of a batch."""
     return (
-        answer.headers.get("Loket") == "1"
-        and body.get("draft_id") == packet.draft_id
-        and body.get("rev") == packet.rev
-        and body.get("sha256") == packet.sha256
+        said.get("draft_id") == packet.draft_id
+        and said.get("rev") == packet.rev
+        and said.get("sha256") == packet.sha256
     )
 
 

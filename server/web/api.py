@@ -1,5 +1,6 @@
 """Deliveries: PUT /api/drafts/{draft_id}. Accept, then judge (docs/sync.md §4)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -44,8 +45,9 @@ async def deliver(
     group: CommitGroup = state.group
     taken, answer = await group.run(lambda db: _accept(signed, state, db, draft_id, now))
     if isinstance(taken, Aside):
-        raise Problem(_SLUGS[taken.reason], extra={"set_aside": True, "sha256": taken.sha256})
-    return json_answer(answer.status, answer.reply, _after(state, db, taken, draft_id, now))
+        raise problem_of(taken)
+    done = [(draft_id, taken)] if taken else []
+    return json_answer(answer.status, answer.reply, after(state, db, done, now))
 
 
 def _accept(
@@ -60,31 +62,51 @@ def _accept(
     taken = receive(db, state.withdrawals, signed.tablet, draft_id, signed.body, now)
     if isinstance(taken, Aside):
         return taken, remembered(signed, 0, b"")
-    problem = Problem(taken.slug).body() if taken.slug else {}
-    answer = remembered(signed, taken.status, msgspec.json.encode(taken.proof | problem))
+    answer = remembered(signed, taken.status, msgspec.json.encode(proof_of(taken)))
     remember_answer(db, signed.tablet.tablet_id, signed.nonce, answer, now)
     return taken, answer
 
 
-def _after(
-    state: State, db: Database, taken: Taken | None, draft_id: str, now: datetime
+def problem_of(aside: Aside) -> Problem:
+    """What the tablet hears of a packet that was set aside."""
+    return Problem(_SLUGS[aside.reason], extra={"set_aside": True, "sha256": aside.sha256})
+
+
+def proof_of(taken: Taken) -> dict:
+    """The proof, with the problem's name beside it where it has one."""
+    return taken.proof | (Problem(taken.slug).body() if taken.slug else {})
+
+
+def after(
+    state: State, db: Database, done: Sequence[tuple[str, Taken]], now: datetime
 ) -> BackgroundTask | None:
-    """After the reply: what is new is judged; the bytes of what was erased leave the log."""
-    if taken and taken.move in JUDGED:
-        return BackgroundTask(_judge, state, draft_id, now)
-    return BackgroundTask(_empty_log, db) if taken and taken.move in ERASED else None
+    """After the reply: what is new is judged; the bytes of what was erased leave the log. `done`:
+    draft_id and what was done.
+    """
+    new = list(dict.fromkeys(draft_id for draft_id, taken in done if taken.move in JUDGED))
+    is_erased = any(taken.move in ERASED for _, taken in done)
+    if not new and not is_erased:
+        return None
+    return BackgroundTask(_follow, state, db, new, is_erased, now)
 
 
-async def _judge(state: State, draft_id: str, now: datetime) -> None:
-    """After the reply, beside the next deliveries in one transaction."""
+async def _follow(
+    state: State, db: Database, new: list[str], is_erased: bool, now: datetime
+) -> None:
+    """Async, because Litestar runs a plain function in a thread: two hands on one connection."""
+    if new:
+        await _judge(state, new, now)
+    if is_erased:
+        empty_log(db)
+
+
+async def _judge(state: State, draft_ids: list[str], now: datetime) -> None:
+    """Beside the next deliveries in one transaction."""
     keys: Keys = state["keys"]
     group: CommitGroup = state.group
-    await group.run(lambda db: judge_quietly(db, keys, state.rules, draft_id, now))
-
-
-async def _empty_log(db: Database) -> None:
-    """Async, because Litestar runs a plain function in a thread: two hands on one connection."""
-    empty_log(db)
+    await group.run(
+        lambda db: [judge_quietly(db, keys, state.rules, draft_id, now) for draft_id in draft_ids]
+    )
 
 
 API_HANDLERS = [

@@ -14,7 +14,7 @@ log = logging.getLogger("loket")
 
 def answer_failure(request: Request, failure: Exception) -> Response:
     """Exception handler of the whole app."""
-    problem = _named(request, failure)
+    problem = named(request, failure)
     if request.scope["path"].startswith("/api/"):
         return Response(
             problem.body(),
@@ -31,7 +31,8 @@ def answer_failure(request: Request, failure: Exception) -> Response:
     )
 
 
-def _named(request: Request, failure: Exception) -> Problem:
+def named(request: Request, failure: Exception) -> Problem:
+    """What is told of it. A failure of ours goes into the log, without a value of anybody's."""
     if isinstance(failure, Problem):
         return failure
     if isinstance(failure, HTTPException):

@@ -17,7 +17,7 @@ from server.domain.verdict import reach_verdict, rule_context
 from server.store.settings import default_settings
 from tests.odd_input.description import describe
 from tests.odd_input.house import Fall, House
-from tests.tablet_client import ANSWERS, b64u, export, new_id
+from tests.tablet_client import ANSWERS, Packet, b64u, export, new_id
 
 Run = Callable[[House, int, int], int]
 """(house, cases, seed) -> cases that ran."""
@@ -89,6 +89,7 @@ KINDS = st.sampled_from(["head", "head", "head", "known", "bytes", "json"])
 def envelopes(house: House, cases: int, number: int) -> int:
     """Whatever is delivered is a revision of a draft, or lies aside byte for byte."""
     known = house.deliver()
+    good = [house.tablet.pack() for _ in range(2)]
 
     @many(cases)
     @seed(number)
@@ -103,21 +104,33 @@ def envelopes(house: House, cases: int, number: int) -> int:
         )
         answer = house.tablet.send("PUT", f"/api/drafts/{draft_id}", body)
         house.judge(f"PUT /api/drafts/{draft_id}", answer)
-        _kept(house, answer, body)
+        _kept(house, answer.status_code, answer.json(), body)
+        with suppress(UnicodeDecodeError):  # no text, so no packet of a batch
+            _send_together(house, good, draft_id, body.decode())
 
     tried()
     return cases
 
 
-def _kept(house: House, answer, body: bytes) -> None:
+def _send_together(house: House, good: list[Packet], draft_id: str, text: str) -> None:
+    """The same between two good ones."""
+    rows = [{"draft_id": each.draft_id, "body": each.body.decode()} for each in good]
+    rows.insert(1, {"draft_id": draft_id, "body": text})
+    batch = json.dumps({"deliveries": rows}).encode()
+    answer = house.tablet.send("POST", "/api/deliveries", batch)
+    house.judge("POST /api/deliveries", answer)
+    for row, said in zip(rows, answer.json()["results"], strict=True):
+        _kept(house, said["status"], said, row["body"].encode())
+
+
+def _kept(house: House, status: int, said: dict, body: bytes) -> None:
     """Raises Fall when the answer and the database don't say the same."""
-    said = answer.json()
     kept, sql = (body, "select body from set_aside where sha256 = ?")
-    if answer.status_code in (200, 201, 409):
+    if status in (200, 201, 409):
         kept, sql = (1, "select distinct 1 from draft_revisions where sha256 = ?")
     if house.office.rows(sql, said.get("sha256", "")) == [(kept,)]:
         return
-    raise Fall(f"{answer.status_code} {answer.text[:200]}: lost {body[:300]!r}")
+    raise Fall(f"{status} {str(said)[:200]}: lost {body[:300]!r}")
 
 
 def rules(house: House, cases: int, number: int) -> int:

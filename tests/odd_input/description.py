@@ -10,6 +10,7 @@ import msgspec
 from litestar import Litestar
 
 from server.domain.rule_files import Rules
+from server.web.batch import Batch
 from server.web.enrolment import Enrolling
 from server.web.heartbeat import CallBody, Heartbeat
 from server.web.resume import Opening
@@ -29,6 +30,7 @@ SHAPES = {
     "/api/tablets/enrol": Enrolling,
     "/api/sync": Heartbeat,
     "/api/calls": CallBody,
+    "/api/deliveries": Batch,
     "/api/drafts/open": Opening,
     "/api/drafts/{draft_id:str}": Body,
 }

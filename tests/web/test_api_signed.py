@@ -13,6 +13,7 @@ SIGNED = [
     ("POST", "/api/drafts/open"),
     ("POST", "/api/sync"),
     ("POST", "/api/calls"),
+    ("POST", "/api/deliveries"),
 ]
 
 
@@ -126,7 +127,7 @@ def test_a_revoked_tablet_gets_nothing_but_its_deliveries_kept(office, tablet, m
     assert answer.json()["problem"] == "tablet-revoked"
 
 
-@pytest.mark.parametrize("path", ["/api/drafts/open", "/api/sync", "/api/calls"])
+@pytest.mark.parametrize("path", ["/api/drafts/open", "/api/sync", "/api/calls", "/api/deliveries"])
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"{}", b"null", b"\xff", b"{" * 3000, b'{"screen":5}']
 )
