@@ -159,8 +159,8 @@ create index drafts_by_stage on drafts (office_id, stage, changed_at) where purg
 create index drafts_unjudged on drafts (changed_at) where judged_at is null;
 create index drafts_by_number on drafts (office_id, queue_number);
 create index drafts_by_nik on drafts (nik_hash) where nik_hash is not null;
-create index drafts_by_phone on drafts (phone_hash) where phone_hash is not null;
-create index drafts_by_email on drafts (email_hash) where email_hash is not null;
+create index drafts_by_phone on drafts (phone_hash, nik_hash) where phone_hash is not null;
+create index drafts_by_email on drafts (email_hash, nik_hash) where email_hash is not null;
 create index drafts_by_resume on drafts (resume_hash) where resume_hash is not null;
 create index drafts_by_nib on drafts (nib_hash) where nib_hash is not null;
 

@@ -9,7 +9,7 @@ WITA = timezone(timedelta(hours=8), "WITA")
 def utc_text(now: datetime) -> str:
     """UTC text of fixed width, `2026-11-24T03:05:00.000Z`: sorts as text."""
     utc = now.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return f"{utc.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def from_utc_text(text: str) -> datetime:

@@ -7,9 +7,10 @@ out. `lookup.key` (32 bytes): keys the hashes by which duplicates are found. Bot
 
 import hmac
 import logging
+import os
 import time
+from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes
 
@@ -134,10 +135,18 @@ class Keys:
 
         `kind` (nik, phone, email, resume, nib) keeps equal values of two kinds apart.
         """
+        return self.lookup_hashes({kind: value})[kind]
+
+    def lookup_hashes(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The same for several kinds, with one look at the folder."""
         self._refresh()
-        if self._lookup is None:
+        lookup = self._lookup
+        if lookup is None:
             raise KeysMissing
-        return hmac.new(self._lookup, f"{kind}\0{value}".encode(), sha256).hexdigest()
+        return {
+            kind: hmac.digest(lookup, f"{kind}\0{value}".encode(), "sha256").hex()
+            for kind, value in values.items()
+        }
 
     def find_master(self, passphrase: str) -> bytes:
         """For `use_master`, once `has_passphrase` was asked. Slow on purpose: call it in a thread.
@@ -171,7 +180,7 @@ class Keys:
         if self._folder is None:
             return
         try:
-            changed_at = self._folder.stat().st_mtime_ns
+            changed_at = os.stat(self._folder).st_mtime_ns
         except OSError:  # gone from under us: what is in memory still opens
             return
         if changed_at == self._seen:

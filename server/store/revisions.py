@@ -99,11 +99,16 @@ def open_revision(db: Database, keys: Keys, revision_id: int) -> OpenedDraft:
     row = db.execute(
         "select envelope, sealed from draft_revisions where revision_id = ?", [revision_id]
     ).fetchone()
-    if row is None or row[0] is None or row[1] is None:
+    return open_version(keys, *(row or (None, None)))
+
+
+def open_version(keys: Keys, text: str | None, sealed: bytes | None) -> OpenedDraft:
+    """`text`: the envelope as it is stored. Raises as `open_revision` does."""
+    if text is None or sealed is None:
         raise CannotOpen
-    envelope = row[0].encode()
+    envelope = text.encode()
     head = msgspec.json.decode(envelope)
-    plain = keys.open(head["key_id"], envelope, row[1])
+    plain = keys.open(head["key_id"], envelope, sealed)
     try:
         inner = _decode_plain(plain)
     except (msgspec.MsgspecError, ValueError, RecursionError) as failure:
