@@ -32,7 +32,7 @@ _SHARED = """
     + (select count(distinct nik_hash) from drafts
       where {column} = :{kind} and nik_hash > :nik and office_id = :office)
 """
-_COUNT_SHARED = "select {}, {}".format(
+COUNT_SHARED = "select {}, {}".format(
     _SHARED.format(kind="phone", column="phone_hash"),
     _SHARED.format(kind="email", column="email_hash"),
 )
@@ -57,5 +57,5 @@ def count_others_by_hash(
     """
     if hashes["nik"] is None:
         return {}
-    phone, email = db.execute(_COUNT_SHARED, {"office": office_id, **hashes}).fetchone()
+    phone, email = db.execute(COUNT_SHARED, {"office": office_id, **hashes}).fetchone()
     return {kind: count for kind, count in (("phone", phone), ("email", email)) if count}
