@@ -76,7 +76,8 @@ bench: ## Measure against peers and the limit, for some minutes: make bench [QUI
 	$(SET_UP) test
 	@test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
 	@bench/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
-	@cd bench && PATH="$$(dirname "$$(cat ../.setup/node)"):$$PATH" npm ci --silent --ignore-scripts
+	@test bench/node_modules/.package-lock.json -nt bench/package-lock.json || \
+		{ cd bench && PATH="$$(dirname "$$(cat ../.setup/node)"):$$PATH" npm ci --silent --ignore-scripts; }
 	@CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m bench $(if $(QUICK),--quick)
 
 pictures: ## Take the README's pictures anew

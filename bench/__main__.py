@@ -18,6 +18,7 @@ from pathlib import Path
 from bench import aims, kbli_search
 from bench.contenders import PRODUCT
 from bench.deliveries import ALL, Figure, medians, rounds
+from bench.kiosk import measure as kiosk
 from bench.pages import measure_pages
 from bench.servers import BENCH, product
 
@@ -67,7 +68,8 @@ def run(folder: Path, quick: bool) -> dict:
     finder, size = kbli_search.measure(), kbli_search.size()
     print(f"\nFinder at 6x: {finder}, {size:.1f} kB")
     report["finder"] = {**finder, "size_kb": size}
-    found_aims += more + again + aims.of_finder(finder, size)
+    report["kiosk"], in_browser = kiosk.measure(folder / "kiosk", quick)
+    found_aims += more + again + aims.of_finder(finder, size) + in_browser
 
     print("\nAims")
     for aim in found_aims:
