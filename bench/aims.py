@@ -71,8 +71,8 @@ KioskMedians = dict[tuple[str, str, str], dict[str, float]]
 """By contender, conditions ("6x"), and what was measured."""
 
 MOBILE, SLOW = "4x, 1.6 Mbit/s", "6x"
-FIRST_LOAD = "first screen, kb"
-FIRST_SCRIPTS = "first screen, js_kb"
+FIRST_LOAD = "first screen, kB"
+FIRST_SCRIPTS = "first screen, scripts kB"
 FIRST_QUESTION = "cold, first question, ms"
 STEP, KEY = "step, saved, ms", "key, ms"
 

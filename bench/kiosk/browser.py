@@ -129,7 +129,7 @@ class Wire:
         """kB in all and of scripts, and the number of requests that have been answered."""
         scripts = [size for one, size in self._sizes.items() if self._kinds.get(one) == "Script"]
         return {
-            "kb": sum(self._sizes.values()) / 1e3,
-            "js_kb": sum(scripts) / 1e3,
+            "kB": sum(self._sizes.values()) / 1e3,
+            "scripts kB": sum(scripts) / 1e3,
             "requests": len(self._sizes),
         }

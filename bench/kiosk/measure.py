@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Error, Playwright, sync_playwright
 
@@ -27,38 +27,57 @@ from bench.kiosk.visiting import Contender, Round, readings
 from e2e.conftest import Office
 
 FAILURES = (Error, OSError, AssertionError, subprocess.CalledProcessError, StopIteration)
-FULL = (5, 20, [1, 10, 30], [Conditions(4, mobile=True), Conditions(6), Conditions(1)])
-QUICK = (1, 6, [1, 3], [Conditions(4, mobile=True), Conditions(6)])
+
+
+class Plan(NamedTuple):
+    """`cold`: where the first load is looked at too. `looks`: after how many visits."""
+
+    rounds: int
+    steps: int
+    looks: list[int]
+    conditions: list[Conditions]
+    cold: list[Conditions]
+
+    @property
+    def speeds(self) -> list[int]:
+        return sorted(one.cpu for one in self.conditions)
+
+
+MOBILE, SLOW, PLAIN = Conditions(4, mobile=True), Conditions(6), Conditions(1)
+FULL = Plan(5, 20, [1, 10, 30], [MOBILE, SLOW, PLAIN], [MOBILE, SLOW, PLAIN])
+QUICK = Plan(1, 6, [1, 3], [MOBILE, SLOW], [MOBILE])
 
 
 def measure(folder: Path, quick: bool) -> tuple[dict[str, Any], list[aims.Aim]]:
     """Prints its tables. Everything measured, and the aims B1 to B4."""
-    rounds, steps, looks, all_conditions = QUICK if quick else FULL
+    plan = QUICK if quick else FULL
     begun = time.monotonic()
     asked = questions()
     failed: dict[str, str] = {}
     with sync_playwright() as playwright, _office(folder / "office") as office:
-        enrolled = folder / PRODUCT / "enrolled"
+        enrolled = folder / PRODUCT / "profile"
         enrol(playwright, office, enrolled)
         with ExitStack() as stack:
             contenders = [
-                Contender(PRODUCT, office.url, KIOSK, folder / PRODUCT, steps),
-                *_peers(stack, folder, asked, steps, failed),
+                Contender(PRODUCT, office.url, KIOSK, folder / PRODUCT, plan.steps),
+                *_peers(stack, folder, asked, plan.steps, failed),
             ]
-            found = _rounds(playwright, contenders, rounds, all_conditions, failed)
-            found += _saved(playwright, folder / "lab", all_conditions, steps, failed)
+            found = _rounds(playwright, contenders, plan, failed)
+            found += _saved(playwright, folder / "lab", plan, failed)
             found += [
                 Reading(PRODUCT, "", what, (size,))
                 for what, size in precached_kb(office.url).items()
             ]
-            stays = _stays(playwright, contenders[: 1 if quick else None], looks, asked, failed)
+            stays = _stays(
+                playwright, contenders[: 1 if quick else None], plan.looks, asked, failed
+            )
         audits = [] if quick else _audits(playwright, office, enrolled, failed)
     table = rows(found)
     tables.show(table, stays, audits, failed, len(asked))
     print(f"The kiosk took {time.monotonic() - begun:.0f} s.")
     report = {
         "questions": len(asked),
-        "rounds": rounds,
+        "rounds": plan.rounds,
         "rows": [row._asdict() for row in table.values()],
         "stays": {name: [stay._asdict() for stay in some] for name, some in stays.items()},
         "lighthouse": [one._asdict() for one in audits],
@@ -92,32 +111,25 @@ def _peers(
 
 
 def _rounds(
-    playwright: Playwright,
-    contenders: list[Contender],
-    rounds: int,
-    all_conditions: list[Conditions],
-    failed: dict[str, str],
+    playwright: Playwright, contenders: list[Contender], plan: Plan, failed: dict[str, str]
 ) -> list[Reading]:
     found: list[Reading] = []
-    for number in range(rounds):
-        for conditions in all_conditions:
+    for _ in range(plan.rounds):
+        for conditions in plan.conditions:
+            this = Round(playwright, conditions, conditions in plan.cold)
             for one in contenders:
                 try:
-                    found += readings(one, Round(playwright, number, conditions))
+                    found += readings(one, this)
                 except FAILURES as failure:
                     failed[f"{one.name}, {conditions.name}"] = reason(failure)
     return found
 
 
 def _saved(
-    playwright: Playwright,
-    folder: Path,
-    all_conditions: list[Conditions],
-    steps: int,
-    failed: dict[str, str],
+    playwright: Playwright, folder: Path, plan: Plan, failed: dict[str, str]
 ) -> list[Reading]:
     try:
-        return saving(playwright, folder, sorted({one.cpu for one in all_conditions}), 2 * steps)
+        return saving(playwright, folder, plan.speeds, 2 * plan.steps)
     except FAILURES as failure:
         failed["sealing and saving"] = reason(failure)
         return []
@@ -133,7 +145,7 @@ def _stays(
     found = {}
     for one in contenders:
         product = one.name == PRODUCT
-        where = one.folder / ("enrolled" if product else "stay")
+        where = one.folder / "profile"
         try:
             with profile(playwright, where, one.handles, Conditions(1)) as screen:
                 screen.open(one.address + ("/kiosk/" if product else "/"))

@@ -71,10 +71,16 @@ globalThis.probe = (() => {
     return arm($label, () => $radio.checked);
   }
 
+  /** Lanjut without a finger, where nobody looks at the clock. */
+  async function go(next) {
+    const before = globalThis.HANDLES.question();
+    first(next).click();
+    await afterFrame(() => globalThis.HANDLES.question() !== before);
+  }
+
   /** One whole visit at a peer, then its own way to begin again; nobody looks at the clock. */
   async function visit(questions, choice, line, next) {
     for (let asked = 1; asked <= questions; asked += 1) {
-      const before = globalThis.HANDLES.question();
       const $choice = first(choice);
       const $line = first(line);
       if ($choice) $choice.click();
@@ -82,16 +88,14 @@ globalThis.probe = (() => {
         $line.value = 'abc';
         for (const kind of ['input', 'change']) $line.dispatchEvent(new Event(kind, { bubbles: true }));
       }
-      if (asked === questions) break;
-      first(next).click();
-      await afterFrame(() => globalThis.HANDLES.question() !== before);
+      if (asked < questions) await go(next);
     }
     await globalThis.again();
     await afterFrame(() => true);
   }
 
   return {
-    visit, watchStart, step, key, pick, first,
+    visit, go, watchStart, step, key, pick, first,
     start: () => seen.start,
     result: () => seen.result,
     counts: () => globalThis.HANDLES.counts?.() ?? true,

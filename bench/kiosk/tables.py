@@ -1,12 +1,13 @@
-"""The kiosk's tables on the screen."""
+"""The kiosk's tables on the screen: a line a figure, a column a contender."""
 
-from bench.kiosk.contenders import LIMIT, PRODUCT
-from bench.kiosk.figures import Rows
+from bench.kiosk.contenders import PEERS, PRODUCT
+from bench.kiosk.figures import Row, Rows
 from bench.kiosk.lighthouse import Audit
 from bench.kiosk.staying import Stay
 
 SPREAD = {"step, shown, ms", "step, saved, ms", "key, ms", "sealing and saving, ms"}
-"""Measured many times a round: p50 and p95 of all. The others: median, lowest and highest."""
+"""Measured many times a round: p50/p95 of all. The others: median and, of several, the span."""
+NAMES = [PRODUCT, *(peer.name for peer in PEERS)]
 
 
 def show(
@@ -17,26 +18,28 @@ def show(
     questions: int,
 ) -> None:
     print(f"\nThe kiosk in Chromium; the peers' form has {questions} questions, one a screen")
-    for conditions, what in dict.fromkeys((key[1], key[2]) for key in table):
-        print(f"  {what}{' at ' + conditions if conditions else ''}")
-        for (name, *where), row in table.items():
-            if where == [conditions, what]:
-                print(f"    {_name(name):24} {_values(row)}")
+    columns = "".join(f"{name:>18}" for name in NAMES)
+    for conditions in dict.fromkeys(key[1] for key in table):
+        print(f"\n{conditions or 'whatever the speed':32}{columns}")
+        for what in dict.fromkeys(key[2] for key in table if key[1] == conditions):
+            cells = [table.get((name, conditions, what)) for name in NAMES]
+            print(f"{what:32}" + "".join(f"{_cell(cell):>18}" for cell in cells))
+    print()
     for name, some in stays.items():
-        looks = "   ".join(f"{one.visits}: {one.heap_mb:.2f} MB, {one.nodes} nodes" for one in some)
-        print(f"  after visits, {name:12} {looks}")
+        looks = ", ".join(f"{one.visits}: {one.heap_mb:.2f} MB {one.nodes} nodes" for one in some)
+        print(f"after visits, {name:12} {looks}")
     for audit in audits:
         scores = "  ".join(f"{kind} {score:.0f}" for kind, score in audit.scores.items())
-        print(f"  Lighthouse, {audit.page:8} {scores}  {'; '.join(audit.lost)}".rstrip())
+        print(f"Lighthouse, {audit.page:8} {scores}  {'; '.join(audit.lost)}".rstrip())
     for what, why in failed.items():
-        print(f"  FAILED  {what}: {why}")
+        print(f"FAILED  {what}: {why}")
 
 
-def _name(name: str) -> str:
-    return {PRODUCT: "loket", LIMIT: f"{LIMIT} (limit)"}.get(name, name)
-
-
-def _values(row) -> str:
+def _cell(row: Row | None) -> str:
+    if row is None:
+        return "-"
     if row.what in SPREAD:
-        return f"p50 {row.p50:8.1f}   p95 {row.p95:8.1f}   ({row.count} times)"
-    return f"    {row.p50:8.1f}   ({row.lowest:.1f}-{row.highest:.1f})"
+        return f"{row.p50:.0f}/{row.p95:.0f}"
+    if row.lowest == row.highest:
+        return f"{row.p50:.0f}"
+    return f"{row.p50:.0f} ({row.lowest:.0f}-{row.highest:.0f})"

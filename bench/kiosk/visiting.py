@@ -1,6 +1,6 @@
 """One round of one contender under given conditions: first load, morning start, offline start."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from bench.kiosk.product import Visitor, forget_files
 
 WORKER_IS_THERE = "navigator.serviceWorker.ready.then(() => true)"
 ANSWER = "12"
+Reader = Callable[..., Reading]
 
 
 class Contender(NamedTuple):
@@ -30,11 +31,11 @@ class Contender(NamedTuple):
 
 
 class Round(NamedTuple):
-    """`number` makes a fresh profile of each first load; the kiosk keeps its enrolled one."""
+    """`cold`: look at the first load too."""
 
     playwright: Playwright
-    number: int
     conditions: Conditions
+    cold: bool
 
 
 def readings(one: Contender, this: Round) -> Iterator[Reading]:
@@ -43,19 +44,9 @@ def readings(one: Contender, this: Round) -> Iterator[Reading]:
     def read(what: str, *values: float) -> Reading:
         return Reading(one.name, this.conditions.name, what, values)
 
-    where = one.folder / ("enrolled" if one.name == PRODUCT else f"{this.number}-{this.conditions}")
-    with profile(this.playwright, where, one.handles, this.conditions) as screen:
-        if one.name == PRODUCT:
-            forget_files(screen, one.address)
-        wire = Wire(screen.devtools)
-        first, question, sizes = _start(one, screen, wire)
-        yield read("cold, first screen, ms", first)
-        yield read("cold, first question, ms", question)
-        for what, size in sizes.items():
-            yield read(what, size)
-        if one.has_worker:
-            screen.throttle(1)
-            screen.page.evaluate(WORKER_IS_THERE)
+    where = one.folder / "profile"
+    if this.cold:
+        yield from _first_load(one, this, where, read)
     with profile(this.playwright, where, one.handles, this.conditions) as screen:
         first, question, _ = _start(one, screen, None)
         yield read("from the cache, first screen, ms", first)
@@ -68,6 +59,20 @@ def readings(one: Contender, this: Round) -> Iterator[Reading]:
             yield read("offline, first question, ms", question)
 
 
+def _first_load(one: Contender, this: Round, where: Path, read: Reader) -> Iterator[Reading]:
+    with profile(this.playwright, where, one.handles, this.conditions) as screen:
+        forget_files(screen, one.address)
+        wire = Wire(screen.devtools)
+        first, question, sizes = _start(one, screen, wire)
+        yield read("cold, first screen, ms", first)
+        yield read("cold, first question, ms", question)
+        for what, size in sizes.items():
+            yield read(what, size)
+        if one.has_worker:
+            screen.throttle(1)
+            screen.page.evaluate(WORKER_IS_THERE)
+
+
 def _start(one: Contender, screen: Screen, wire: Wire | None) -> tuple[float, float, dict]:
     """When the first screen and the first question were free, and what had come by then."""
     first = screen.open(one.address + ("/kiosk/" if one.name == PRODUCT else "/"))
@@ -76,7 +81,7 @@ def _start(one: Contender, screen: Screen, wire: Wire | None) -> tuple[float, fl
     return first, question, sizes
 
 
-def _steps(one: Contender, screen: Screen, read) -> Iterator[Reading]:
+def _steps(one: Contender, screen: Screen, read: Reader) -> Iterator[Reading]:
     if one.name == PRODUCT:
         visitor = Visitor(screen)
         visitor.fill(one.steps)
