@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from e2e.fault_ledger import LOST, Finding, Ledger
+from e2e.fault_ledger import LOST, Finding, Ledger, mark_of
 from e2e.fault_schedule import DRAFTS, Schedule, Step
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class Day:
         return None
 
     def _mark(self) -> str:
-        """The answer that tells one revision from all others."""
-        return f"HARI {self.seed} ISIAN {next(self.marks)}"
+        return mark_of(self.seed, next(self.marks))
 
     def _save(self, step: Step, **change: str) -> None:
         draft = self._draft_of(step)

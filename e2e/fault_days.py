@@ -5,6 +5,7 @@ import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Playwright
@@ -61,10 +62,14 @@ class BadDays:
             assert self.tablet.open(seed)
 
     def _look(self, at_rest: bool) -> list[Finding]:
-        """The outbox first: what leaves it meanwhile is on the server before."""
+        """What was shown, then the outbox, then the server: what is saved while we look is not
+        asked for, and what leaves the outbox meanwhile is on the server before.
+        """
+        self._hear()
+        shown = dict(self.witness.saved)
         outbox = self.tablet.do("listOutbox")
         self._hear()
-        return findings_in(self.office.data, self.witness, outbox, at_rest)
+        return findings_in(self.office.data, replace(self.witness, saved=shown), outbox, at_rest)
 
     def _hear(self) -> None:
         self.witness.hear(self.proxy.witnessed)

@@ -66,6 +66,15 @@ class Witness:
                 self.proved.add((proof["draft_id"], proof["rev"], proof["sha256"]))
 
 
+def mark_of(seed: int, turn: int) -> str:
+    """The answer that tells one revision from all others. `turn` counts the saves of a day."""
+    return f"HARI {seed} ISIAN {turn}"
+
+
+def turn_of(mark: str) -> int:
+    return int(mark.rsplit(" ", 1)[1])
+
+
 class Ledger:
     """One moment of the server's file, looked at from outside while the server goes on writing."""
 
@@ -111,17 +120,26 @@ class Ledger:
         if waiting_rev >= rev or draft_id in witness.withdrawn:
             return
         found = self.rows(
-            """select revision_id from draft_revisions
-            where draft_id = ? and rev = ? and kind <> 'edit'""",
+            """select revision_id, rev from draft_revisions
+            where draft_id = ? and rev >= ? and kind <> 'edit' order by rev limit 1""",
             draft_id,
             rev,
         )
         if not found:
             yield LOST, f"shown as saved, neither sent nor waiting: {draft_id} rev {rev}"
-        elif self._mark(found[0][0]) != saved["mark"]:
+        elif not self._goes_on(*found[0], saved):
             yield LOST, f"other content than was shown: {draft_id} rev {rev}"
 
-    def _mark(self, revision_id: int) -> object:
+    def _goes_on(self, revision_id: int, rev: int, saved: dict[str, Any]) -> bool:
+        """The version that was shown, or a later save of the same applicant: in the outbox the
+        newer takes the older's place, and the power may go before anybody is told so.
+        """
+        mark = self._mark(revision_id)
+        if rev == saved["rev"]:
+            return mark == saved["mark"]
+        return mark is not None and turn_of(mark) > turn_of(saved["mark"])
+
+    def _mark(self, revision_id: int) -> str | None:
         try:
             return open_revision(self.db, self.keys, revision_id).answers.get("name")
         except CannotOpen:
