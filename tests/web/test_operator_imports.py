@@ -297,7 +297,7 @@ def test_other_pages_take_no_large_body(desk):
     assert desk.post("/operator/queue/search", {"search": "x" * 300_000}).status_code == 413
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_arbitrary_bytes_are_refused_and_nothing_worse(data):
     with pytest.raises(BundleRefused):
@@ -311,7 +311,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(json_values, st.sampled_from([0, 1, 2]), json_values)
 def test_arbitrary_content_is_refused_and_nothing_worse(content, version, signature):
     file = {"loket": "outbox", "v": version, "content": json.dumps(content), "signature": signature}
