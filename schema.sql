@@ -72,6 +72,7 @@ create table failed_tries (
   tried_at text not null
 ) strict;
 create index failed_tries_by_subject on failed_tries (kind, subject, tried_at);
+create index failed_tries_by_time on failed_tries (tried_at);
 
 -- One-time codes with which a tablet enrols: 10 minutes, used once.
 create table enrolments (
@@ -157,6 +158,7 @@ create table drafts (
 create index drafts_by_queue on drafts (office_id, status, submitted_at, draft_id) where stage = 'submitted';
 create index drafts_by_stage on drafts (office_id, stage, changed_at) where purged_at is null;
 create index drafts_unjudged on drafts (changed_at) where judged_at is null;
+create index drafts_by_revision on drafts (revision_id);   -- the foreign key looks here for each new version
 create index drafts_by_number on drafts (office_id, queue_number);
 create index drafts_by_nik on drafts (nik_hash) where nik_hash is not null;
 create index drafts_by_phone on drafts (phone_hash, nik_hash) where phone_hash is not null;
@@ -196,6 +198,7 @@ create table set_aside (
   settled_by text references operators (operator_id),
   erased_at text                              -- its days were over: the body was emptied then
 ) strict;
+create index set_aside_open on set_aside (office_id, set_aside_id) where settled_at is null;
 
 -- Files that were carried from a tablet without network, and what each row in them said. Swept after 60 days.
 create table bundle_imports (
@@ -273,6 +276,7 @@ create table finalisations (
   operator_id text not null references operators (operator_id)
 ) strict;
 create index finalisations_by_draft on finalisations (draft_id, decided_at);
+create index finalisations_by_time on finalisations (decided_at);
 
 -- Highest number given per office, day and letter. Letter 'A' is the desk's and counts per day; a tablet counts
 -- on its own letter itself (docs/sync.md, "Queue numbers"), its row is what the server has seen.
@@ -283,6 +287,7 @@ create table number_counters (
   last_number integer not null,
   primary key (office_id, business_day, letter)
 ) strict, without rowid;
+create index number_counters_by_letter on number_counters (office_id, letter, business_day);
 
 -- "Panggil petugas" from a tablet: the screen's name and nothing else.
 create table calls (
@@ -295,6 +300,7 @@ create table calls (
   answered_by text references operators (operator_id)
 ) strict;
 create index calls_open on calls (office_id, called_at) where answered_at is null;
+create index calls_by_tablet on calls (tablet_id, call_id);
 
 -- Proof that the applicant's mailbox can be read (docs/sync.md §9): one row a draft, from the first asking on.
 -- No address and no code stands here, only keyed hashes: of the address, and of draft, address and code together.
@@ -405,6 +411,7 @@ create table events (
 ) strict;
 create index events_by_draft on events (draft_id, event_id);
 create index events_by_office on events (office_id, event_id);
+create index events_of_a_day on events (office_id, act, at) where act in ('nik_read', 'draft_withdrawn', 'day_closed');
 -- The last event, so that an end that was cut off is seen.
 create table chain_head (
   only_row integer primary key check (only_row = 1),

@@ -8,6 +8,9 @@ from sqlite_utils import Database
 from server.store.keys import Keys
 from server.store.lookups import find_by_resume_code
 
+MOST_AHEAD = 999
+"""Nobody waits for a longer queue; counting stops there."""
+
 
 class Board(msgspec.Struct, frozen=True):
     """Numbers only.
@@ -77,8 +80,9 @@ def find_state(db: Database, keys: Keys, office_ids: list[str], code: str) -> Pu
 def _count_ahead(db: Database, office_id: str, submitted_at: str) -> int:
     return db.execute(
         """
-        select count(*) from drafts
-        where office_id = ? and status = 'new' and stage = 'submitted' and submitted_at < ?
+        select count(*) from (select 1 from drafts
+          where office_id = ? and status = 'new' and stage = 'submitted' and submitted_at < ?
+          limit ?)
         """,
-        [office_id, submitted_at],
+        [office_id, submitted_at, MOST_AHEAD],
     ).fetchone()[0]

@@ -67,26 +67,30 @@ def count_day(db: Database, office_id: str, now: datetime) -> Day:
 
 
 _COUNTED = ("submitted", "desk", "queued", "claimed", "unfinished")
+# Each by its own index: a day's drafts, however many there are of other days.
 _COUNTS = """
     select
-      count(*) filter (where business_day = :day),
-      count(*) filter (where business_day = :day and tablet_id is null),
-      count(*) filter (where stage = 'submitted' and status = 'new'),
-      count(*) filter (where stage = 'submitted' and status = 'claimed'),
-      count(*) filter (where stage in ('filling', 'paused', 'abandoned')
+      (select count(*) from drafts where office_id = :office and business_day = :day),
+      (select count(*) from drafts where office_id = :office and business_day = :day
+        and tablet_id is null),
+      (select count(*) from drafts where office_id = :office and stage = 'submitted'
+        and status = 'new'),
+      (select count(*) from drafts where office_id = :office and stage = 'submitted'
+        and status = 'claimed'),
+      (select count(*) from drafts where office_id = :office and purged_at is null
+        and stage in ('filling', 'paused', 'abandoned') and changed_at >= :since
         and received_at between :since and :until)
-    from drafts where office_id = :office
 """
 _OUTCOMES = """
     select f.outcome, count(*) from finalisations f join drafts d on d.draft_id = f.draft_id
-    where d.office_id = :office and f.decided_at between :since and :until
+    where +d.office_id = :office and f.decided_at between :since and :until
       and f.finalisation_id = (select max(l.finalisation_id) from finalisations l
         where l.draft_id = f.draft_id and l.decided_at between :since and :until)
     group by f.outcome order by f.outcome
 """
 _ACTS = """
     select act, count(*) from events
-    where office_id = :office and act in ('nik_read', 'draft_withdrawn')
+    where office_id = :office and act in ('nik_read', 'draft_withdrawn', 'day_closed')
       and at between :since and :until
     group by act order by act
 """
@@ -120,15 +124,19 @@ def find_closing(db: Database, office_id: str, event_id: int) -> Closing | None:
 
 def list_closings(db: Database, office_id: str | None = None, limit: int = 10) -> list[Closing]:
     """Newest first; of all offices when none is named."""
-    rows = db.execute(
-        """
-        select event_id, at, hash, detail from events
-        where act = 'day_closed' and (:office is null or office_id = :office)
-        order by event_id desc limit :limit
-        """,
-        {"office": office_id, "limit": limit},
-    ).fetchall()
+    statement = _CLOSINGS if office_id is None else _CLOSINGS_OF_OFFICE
+    rows = db.execute(statement, {"office": office_id, "limit": limit}).fetchall()
     return [_closing(*row) for row in rows]
+
+
+# The partial index needs its own condition word for word; "+": the log isn't walked from its end.
+_ALL_CLOSINGS = """
+    select event_id, at, hash, detail from events
+    where act in ('nik_read', 'draft_withdrawn', 'day_closed') and act = 'day_closed'
+"""
+_CLOSINGS = f"{_ALL_CLOSINGS} order by event_id desc limit :limit"
+_CLOSINGS_OF_OFFICE = f"""{_ALL_CLOSINGS} and office_id = :office
+    order by +event_id desc limit :limit"""
 
 
 def find_seal(db: Database, seal: str) -> Closing | None:

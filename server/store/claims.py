@@ -65,7 +65,8 @@ def claim_draft(
     with db.atomic():
         held = get_claim(db, draft_id)
         if held and held.operator_id == operator_id:
-            return renew_claim(db, draft_id, operator_id, now)
+            renew_claim(db, draft_id, operator_id, now)
+            return _existing(db, draft_id)
         if held and not held.is_over(now) and not take_over:
             raise ClaimHeldError(held)
         draft = find_draft(db, draft_id)
@@ -103,13 +104,13 @@ def claim_draft(
         return _existing(db, draft_id)
 
 
-def renew_claim(db: Database, draft_id: str, operator_id: str, now: datetime) -> Claim:
+def renew_claim(db: Database, draft_id: str, operator_id: str, now: datetime) -> None:
     """Every use of the draft by its operator begins the 20 minutes anew."""
-    db.execute(
-        "update claims set expires_at = ? where draft_id = ? and operator_id = ?",
-        [utc_text(now + LEASE), draft_id, operator_id],
-    )
-    return _existing(db, draft_id)
+    with db.atomic():
+        db.execute(
+            "update claims set expires_at = ? where draft_id = ? and operator_id = ?",
+            [utc_text(now + LEASE), draft_id, operator_id],
+        )
 
 
 def release_claim(

@@ -11,6 +11,8 @@ from sqlite_utils import Database
 from server.domain.times import utc_text
 from server.store.events import record
 
+MOST_LISTED = 100
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -44,11 +46,11 @@ def propose_synonym(
 
 
 def list_proposals(db: Database, office_id: str) -> list[Proposal]:
-    """Oldest first."""
+    """The oldest MOST_LISTED: the others follow as those are reviewed."""
     rows = db.query(
         """select draft_id, code, proposed_at from kbli_proposals
-           where office_id = ? order by proposed_at, draft_id""",
-        [office_id],
+           where office_id = ? order by proposed_at, draft_id limit ?""",
+        [office_id, MOST_LISTED],
     )
     return [Proposal(**row) for row in rows]
 

@@ -20,6 +20,8 @@ def list_open_versions(db: Database, draft_id: str) -> list[Revision]:
     wanted = {
         kind for kind, flag in zip(("late", "conflict"), flags or (0, 0), strict=True) if flag
     }
+    if not wanted:
+        return []
     found = [
         one
         for one in reversed(list_revisions(db, draft_id))

@@ -4,6 +4,7 @@ pages of rows, counters, and who is next. Columns only; nothing sealed is opened
 
 from dataclasses import dataclass
 
+import msgspec
 from sqlite_utils import Database
 
 from server.domain.queue_order import Waiting
@@ -14,7 +15,8 @@ MOST_OPEN = 500
 MOST_COUNTED = 1000
 
 COLUMNS = """d.draft_id, d.office_id, d.queue_number, d.business_day, d.stage, d.status,
-  d.rev, d.edit, d.tablet_id, d.received_at, d.changed_at, d.submitted_at, d.pathway, d.kbli_code,
+  d.rev, d.edit, d.revision_id, d.tablet_id, d.received_at, d.changed_at, d.submitted_at,
+  d.pathway, d.kbli_code,
   d.kelurahan, d.problem_count, d.warning_count, d.has_conflict, d.has_late,
   d.purged_at,
   c.operator_id as claimed_by, o.name as claimed_by_name, c.expires_at as claim_expires_at,
@@ -48,6 +50,9 @@ OWN_ROWS = f"""select {COLUMNS} {JOINS}
     and +d.office_id = :office_id
   order by c.claimed_at, d.draft_id"""  # noqa: S608 -- see above
 ONE_ROW = f"select {COLUMNS} {JOINS} where d.draft_id = :draft_id and d.office_id = :office_id"
+SOME_ROWS = f"""select {COLUMNS} {JOINS}
+  where d.draft_id in (select value from json_each(:ids)) and +d.office_id = :office_id
+  order by d.draft_id"""  # noqa: S608 -- see above
 CLAIMABLE = f"""select d.draft_id, d.submitted_at, d.problem_count from {QUEUE}
   where d.office_id = :office_id and d.status = 'new' and d.stage = 'submitted'
   union all
@@ -78,6 +83,7 @@ class QueueRow:
     status: str
     rev: int
     edit: int
+    revision_id: int
     tablet_id: str | None
     received_at: str
     changed_at: str
@@ -158,6 +164,13 @@ def get_row(db: Database, office_id: str, draft_id: str) -> QueueRow | None:
         {"draft_id": draft_id, "office_id": office_id},
     )
     return next((QueueRow(**row) for row in rows), None)
+
+
+def list_rows(db: Database, office_id: str, draft_ids: list[str]) -> dict[str, QueueRow]:
+    """Those of the office, by id."""
+    ids = msgspec.json.encode(draft_ids).decode()
+    rows = db.query(SOME_ROWS, {"ids": ids, "office_id": office_id})
+    return {row["draft_id"]: QueueRow(**row) for row in rows}
 
 
 def list_own_claims(db: Database, office_id: str, operator_id: str) -> list[QueueRow]:

@@ -7,6 +7,7 @@ import re
 from sqlite_utils import Database
 
 from server.domain.resume_code import parse_code
+from server.store.drafts import Draft
 from server.store.keys import Keys
 from server.store.queue import COLUMNS, JOINS, QueueRow
 
@@ -76,21 +77,16 @@ def _rows(db: Database, office_id: str, column: str, value: str) -> list[QueueRo
     return [QueueRow(**row) for row in found]
 
 
-def list_twins(db: Database, office_id: str, draft_id: str) -> dict[str, list[QueueRow]]:
+def list_twins(db: Database, draft: Draft) -> dict[str, list[QueueRow]]:
     """Other drafts of the office with the same NIK, phone or e-mail:
 
     {'nik': rows, ...}; only kinds that have some.
     """
-    own = db.execute(
-        "select nik_hash, phone_hash, email_hash from drafts where draft_id = ?", [draft_id]
-    ).fetchone()
+    own = {"nik": draft.nik_hash, "phone": draft.phone_hash, "email": draft.email_hash}
     twins: dict[str, list[QueueRow]] = {}
-    for kind, value in zip(("nik", "phone", "email"), own or (), strict=False):
-        found = (
-            [row for row in _rows(db, office_id, f"{kind}_hash", value) if row.draft_id != draft_id]
-            if value
-            else []
-        )
+    for kind, value in own.items():
+        rows = _rows(db, draft.office_id, f"{kind}_hash", value) if value else []
+        found = [row for row in rows if row.draft_id != draft.draft_id]
         if found:
             twins[kind] = found
     return twins

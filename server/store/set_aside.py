@@ -9,6 +9,8 @@ from sqlite_utils import Database
 from server.domain.times import utc_text
 from server.store import events
 
+MOST_LISTED = 200
+
 
 class SetAside(msgspec.Struct, frozen=True):
     """One row without its body. `draft_id` as the address claimed it."""
@@ -62,15 +64,29 @@ def keep_aside(
     return digest
 
 
+def count_set_aside(db: Database, office_id: str, most: int) -> int:
+    """What staff haven't looked at yet; `most` stands for "so many or more"."""
+    return db.execute(
+        """
+        select count(*) from (select 1 from set_aside
+          where office_id = ? and settled_at is null limit ?)
+        """,
+        [office_id, most],
+    ).fetchone()[0]
+
+
 def list_set_aside(db: Database, office_id: str) -> list[SetAside]:
-    """What staff haven't looked at yet, oldest first."""
+    """What staff haven't looked at yet, the oldest MOST_LISTED: the others follow as those are
+    settled.
+    """
     rows = db.execute(
         """
         select set_aside_id, office_id, tablet_id, draft_id, reason, sha256, length(body),
           received_at, settled_at, erased_at
-        from set_aside where office_id = ? and settled_at is null order by set_aside_id
+        from set_aside where office_id = ? and settled_at is null
+        order by set_aside_id limit ?
         """,
-        [office_id],
+        [office_id, MOST_LISTED],
     )
     return [SetAside(*row) for row in rows]
 

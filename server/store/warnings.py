@@ -21,6 +21,10 @@ class SettledWarning:
     operator_name: str
 
 
+Settled = dict[tuple[str, str], SettledWarning]
+"""By field and check."""
+
+
 def settle_warning(
     db: Database,
     office_id: str,
@@ -42,7 +46,7 @@ def settle_warning(
     )
 
 
-def list_settled_warnings(db: Database, draft_id: str) -> dict[tuple[str, str], SettledWarning]:
+def list_settled_warnings(db: Database, draft_id: str) -> Settled:
     rows = db.query(
         """select e.at, e.detail, o.name from events e join operators o on o.operator_id =
         e.actor_id

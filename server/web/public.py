@@ -36,13 +36,14 @@ def home(
     db: NamedDependency[Database], rules: NamedDependency[Rules], office: FromQuery[str] = ""
 ) -> Response[str]:
     """What to bring and who can be served here."""
-    shown = _office(db, office)
+    offices = list_offices(db)
+    shown = _named(offices, office)
     always, perhaps = _papers(rules)
     settings = office_settings(db, shown.office_id, rules)
     return page(
         "public/home.html",
         office=shown,
-        offices=list_offices(db),
+        offices=offices,
         settings=settings,
         referred=_referred_forms(rules, settings),
         always=always,
@@ -124,8 +125,11 @@ def _board(db: Database, office: Office, now: datetime) -> dict:
 
 
 def _office(db: Database, office_id: str) -> Office:
+    return _named(list_offices(db), office_id)
+
+
+def _named(offices: list[Office], office_id: str) -> Office:
     """The named office, or the first one when none is named."""
-    offices = list_offices(db)
     found = [one for one in offices if office_id in ("", one.office_id)]
     if not found:
         raise Problem("not-found")

@@ -1,4 +1,7 @@
-"""The queue's statements use their indexes, keep their order, and see one office only."""
+"""The queue's statements keep their order and see one office only.
+
+That they use an index, as all others: tests/guards/test_plans.py.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -59,36 +62,6 @@ VALUES = {
     "value": "x",
     "most": 10,
 }
-
-PLANS = [
-    (queue.OLDEST_FIRST, "drafts_by_queue"),
-    (queue.NEWEST_FIRST, "drafts_by_queue"),
-    (queue.STILL_FILLING, "drafts_by_stage"),
-    (queue.OPEN_ROWS, "drafts_by_queue"),
-    (queue.CLAIMABLE, "drafts_by_queue"),
-    (queue.OWN_ROWS, "claims_by_operator"),
-    (queue.ONE_ROW, "sqlite_autoindex_drafts_1"),
-    (queue.COUNTED, "drafts_by_queue"),
-    (queue.COUNTED_FILLING, "drafts_by_stage"),
-    (search.STATEMENTS["queue_number"], "drafts_by_number"),
-    (search.STATEMENTS["resume_hash"], "drafts_by_resume"),
-    (search.STATEMENTS["nik_hash"], "drafts_by_nik"),
-    (search.STATEMENTS["phone_hash"], "drafts_by_phone"),
-    (search.STATEMENTS["email_hash"], "drafts_by_email"),
-    (search.STATEMENTS["nib_hash"], "drafts_by_nib"),
-]
-
-
-@pytest.mark.parametrize(
-    ("statement", "index"), PLANS, ids=[f"{i}-{n}" for n, (_, i) in enumerate(PLANS)]
-)
-def test_every_statement_uses_its_index(room, statement, index):
-    rows = room.db.execute(f"explain query plan {statement}", VALUES).fetchall()
-    steps = [row[3] for row in rows]
-    assert any(f"INDEX {index}" in step for step in steps), steps
-    read_whole = [step for step in steps if step.startswith("SCAN")]
-    # What is scanned of a subquery ends at the subquery's own limit.
-    assert not [step for step in read_whole if "subquery" not in step], steps
 
 
 def test_ones_own_drafts_are_found_from_the_claims_not_among_all_drafts(room):

@@ -72,7 +72,7 @@ class TabletsContext:
 
     shell: Shell
     tablets: list[TabletRow]
-    set_aside_count: int
+    set_aside_count: str
     new_code: NewCode | None = None
     refusal: str = ""
     problems: dict[str, str] = field(default_factory=dict)

@@ -4,13 +4,14 @@ who asks, for which office, with what and when.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from litestar import Request
 from sqlite_utils import Database
 
 from server.domain.rule_files import Rules
 from server.domain.times import business_day
-from server.store.claims import Claim, claim_draft, get_claim
+from server.store.claims import Claim, get_claim, renew_claim
 from server.store.events import record
 from server.store.keys import Keys, KeysMissing
 from server.store.queue import QueueRow, get_row
@@ -62,10 +63,9 @@ class Desk:
         row = self.row(draft_id)
         if row.is_closed:
             raise DraftClosed(row)
-        claim = get_claim(self.db, draft_id)
-        if claim is None or claim.operator_id != self.operator.operator_id:
-            raise ClaimMissing(row, claim)
-        claim_draft(self.db, self.operator.office_id, draft_id, self.operator.operator_id, self.now)
+        if row.claimed_by != self.operator.operator_id:
+            raise ClaimMissing(row, get_claim(self.db, draft_id))
+        renew_claim(self.db, draft_id, self.operator.operator_id, self.now)
         return row
 
     def need_keys(self) -> None:
@@ -74,6 +74,11 @@ class Desk:
             raise KeysMissing
 
     def settings(self) -> dict:
+        return self._settings
+
+    @cached_property
+    def _settings(self) -> dict:
+        """Read once a request: nothing at the desk changes them in the middle of one."""
         return office_settings(self.db, self.operator.office_id, self.rules)
 
     def rule_context(self) -> dict:

@@ -9,6 +9,8 @@ from litestar.params import FromPath
 
 from server.domain.rules import check
 from server.domain.times import clock_words
+from server.store.claims import renew_claim
+from server.store.drafts import get_draft
 from server.store.notes import add_note
 from server.store.originals import DOCUMENTS, set_original_seen
 from server.store.search import list_twins
@@ -34,9 +36,9 @@ async def show_draft(request: Request, draft_id: FromPath[str]) -> Response:
     desk = desk_of(request)
     row = desk.row(draft_id)
     if row.claimed_by == desk.operator.operator_id and row.status == "claimed":
-        desk.own_row(draft_id)
+        renew_claim(desk.db, draft_id, desk.operator.operator_id, desk.now)
     view = draft_view(desk, row)
-    record_sight(desk, draft_id, "draft", bool(opened(desk, draft_id)[0].get("nik")))
+    record_sight(desk, draft_id, "draft", view.holds_nik)
     state = SaveState("none", view.revision_id)
     return show(
         request, "operator/draft.html", DraftContext(shell_of(request, "queue"), view, state)
@@ -153,7 +155,7 @@ async def settle_twin(request: Request, draft_id: FromPath[str]) -> Response:
     row = desk.own_row(draft_id)
     looked_at = (await form_text(request, "field", 40)).split()
     with desk.db.atomic():
-        for kind in list_twins(desk.db, row.office_id, draft_id):
+        for kind in list_twins(desk.db, get_draft(desk.db, draft_id)):
             if kind in looked_at:
                 operator_id = desk.operator.operator_id
                 settle_warning(

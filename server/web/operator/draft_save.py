@@ -45,19 +45,19 @@ def save_typed(desk: Desk, row: QueueRow, form: Mapping[str, str]) -> Saved:
     kept = _without(changes, refused, current)
     kept = {key: value for key, value in kept.items() if value != current.get(key)}
     if kept:
-        save_edit(
-            desk.db,
-            desk.keys,
-            row.draft_id,
-            desk.operator.operator_id,
-            {**current, **kept},
-            desk.now,
-        )
-        judge_draft(desk.db, desk.keys, desk.rules, row.draft_id, desk.now)
-        _learn_words(desk, row, current, kept)
+        _keep(desk, row, current, kept)
     return Saved(
         {**current, **changes}, list(kept), refused, current_revision_id(desk, row.draft_id)
     )
+
+
+def _keep(desk: Desk, row: QueueRow, current: dict[str, Any], kept: dict[str, Any]) -> None:
+    """In one transaction: the disk is asked once."""
+    operator_id, answers = desk.operator.operator_id, {**current, **kept}
+    with desk.db.atomic():
+        save_edit(desk.db, desk.keys, row.draft_id, operator_id, answers, desk.now)
+        judge_draft(desk.db, desk.keys, desk.rules, row.draft_id, desk.now)
+        _learn_words(desk, row, current, kept)
 
 
 def _learn_words(desk: Desk, row: QueueRow, current: dict[str, Any], kept: dict[str, Any]) -> None:

@@ -7,18 +7,17 @@ import msgspec
 
 from server.domain.rules import check, message
 from server.domain.sealing import CannotOpen
-from server.domain.times import clock_words, from_utc_text
+from server.domain.times import clock_words, from_utc_text, utc_text
 from server.domain.words import long_date
-from server.store.claims import get_claim
-from server.store.drafts import get_draft, open_answers
+from server.store.drafts import Draft, get_draft
 from server.store.finalisations import Finalisation, last_finalisation
 from server.store.late_versions import list_open_versions
 from server.store.notes import Note, list_notes
 from server.store.originals import DOCUMENTS, list_originals_seen
 from server.store.queue import QueueRow
-from server.store.revisions import Revision
+from server.store.revisions import Revision, open_revision
 from server.store.search import list_twins
-from server.store.warnings import list_settled_warnings
+from server.store.warnings import Settled, list_settled_warnings
 from server.web.operator.desk_request import Desk
 from server.web.operator.field_view import FormState, GroupView, all_fields, group_views
 from server.web.operator.mail_view import AccountView, account_view
@@ -78,6 +77,7 @@ class DraftView:
     name: str
     revision_id: int
     is_readable: bool
+    holds_nik: bool
     groups: list[GroupView]
     problems: list[ProblemView]
     blocking: int
@@ -95,33 +95,35 @@ class DraftView:
 
 def draft_view(desk: Desk, row: QueueRow, typed: dict[str, Any] | None = None) -> DraftView:
     """`typed`: answers as the page has them, when something of it was not kept."""
-    stored, is_readable = opened(desk, row.draft_id)
+    draft = get_draft(desk.db, row.draft_id)
+    stored, is_readable = _opened(desk, draft)
     answers = stored if typed is None else typed
-    claim = get_claim(desk.db, row.draft_id)
-    is_mine = claim is not None and claim.operator_id == desk.operator.operator_id
+    settled = list_settled_warnings(desk.db, row.draft_id)
+    is_mine = row.claimed_by == desk.operator.operator_id
     is_closed = row.is_closed
     problems = [] if row.purged_at else check(desk.rules, answers, desk.rule_context())
     form = FormState.of(desk, answers, problems, not is_mine or is_closed)
     groups = [] if row.purged_at else group_views(form)
-    views = problem_views(desk, row.draft_id, problems, groups)
-    held = claim is not None and not is_mine and not claim.is_over(desk.now)
+    views = problem_views(desk, settled, problems, groups)
+    held = not is_mine and (row.claim_expires_at or "") > utc_text(desk.now)
     return DraftView(
         row=row,
         name=str(stored.get("name") or ""),
-        revision_id=get_draft(desk.db, row.draft_id).revision_id,
+        revision_id=draft.revision_id,
         is_readable=is_readable,
+        holds_nik=bool(stored.get("nik")),
         groups=groups,
         problems=views,
         blocking=sum(one.level == "block" for one in views),
-        twins=twin_views(desk, row),
-        account=account_view(desk, row, stored),
+        twins=twin_views(desk, draft, settled),
+        account=account_view(desk, draft, stored),
         originals=original_views(desk, row.draft_id),
         versions=version_views(desk, row.draft_id),
         notes=list_notes(desk.db, desk.keys, row.draft_id),
         finalisation=last_finalisation(desk.db, desk.keys, row.draft_id),
         is_mine=is_mine and not is_closed,
         can_claim=not is_mine and not held and not is_closed,
-        held_by=claim.operator_name if held and claim else "",
+        held_by=row.claimed_by_name or "" if held else "",
         is_closed=is_closed,
     )
 
@@ -131,17 +133,20 @@ def opened(desk: Desk, draft_id: str) -> tuple[dict[str, Any], bool]:
 
     Raises KeysMissing when the keys are away.
     """
+    return _opened(desk, get_draft(desk.db, draft_id))
+
+
+def _opened(desk: Desk, draft: Draft) -> tuple[dict[str, Any], bool]:
     try:
-        return open_answers(desk.db, desk.keys, draft_id).answers, True
+        return open_revision(desk.db, desk.keys, draft.revision_id).answers, True
     except CannotOpen:
         return {}, False
 
 
 def problem_views(
-    desk: Desk, draft_id: str, problems: list[dict[str, Any]], groups: list[GroupView]
+    desk: Desk, settled: Settled, problems: list[dict[str, Any]], groups: list[GroupView]
 ) -> list[ProblemView]:
     """Blocking ones first, each group in the order of the form."""
-    settled = list_settled_warnings(desk.db, draft_id)
     inputs = {(one.field_id, one.name): one for one in all_fields(groups)}
     names = {
         one["id"]: one.get("desk_label", one["label"])
@@ -173,12 +178,11 @@ def _is_of(key: tuple[str, str], field_id: str, item: int | None) -> bool:
     return own == field_id and (item is None or f".{item + 1}." in name)
 
 
-def twin_views(desk: Desk, row: QueueRow) -> list[TwinView]:
+def twin_views(desk: Desk, draft: Draft, settled: Settled) -> list[TwinView]:
     """One a draft, whatever they have in common."""
-    settled = list_settled_warnings(desk.db, row.draft_id)
     others: dict[str, QueueRow] = {}
     kinds: dict[str, list[str]] = {}
-    for kind, rows in list_twins(desk.db, row.office_id, row.draft_id).items():
+    for kind, rows in list_twins(desk.db, draft).items():
         for one in rows:
             others[one.draft_id] = one
             kinds.setdefault(one.draft_id, []).append(kind)

@@ -15,6 +15,7 @@ from server.domain.times import clock_words, from_utc_text
 from server.store.finalisations import Decision, finalise, find_same_nib, last_finalisation
 from server.store.periods import list_periods
 from server.store.queue import QueueRow
+from server.store.warnings import list_settled_warnings
 from server.web.operator.answers import go_to, show
 from server.web.operator.desk_contexts import DoneContext, FinaliseContext, OutcomeForm
 from server.web.operator.desk_request import Desk, desk_of, form_text
@@ -115,7 +116,8 @@ def _blocking(desk: Desk, row: QueueRow) -> list[ProblemView]:
     found = check(desk.rules, answers, desk.rule_context())
     problems = [one for one in found if one["level"] == "block"]
     groups = group_views(FormState.of(desk, answers, problems, is_locked=True))
-    return problem_views(desk, row.draft_id, problems, groups)
+    settled = list_settled_warnings(desk.db, row.draft_id)
+    return problem_views(desk, settled, problems, groups)
 
 
 def _context(request: Request, desk: Desk, row: QueueRow, form: OutcomeForm) -> FinaliseContext:

@@ -5,8 +5,8 @@ from server.domain.sealing import CannotOpen
 from server.domain.times import from_utc_text, moment_words
 from server.store.imports import Import, RowResult, make_proofs
 from server.store.keys import KeysMissing
-from server.store.queue import get_row
-from server.store.tablets import find_tablet
+from server.store.queue import QueueRow, list_rows
+from server.store.tablets import Tablet, find_tablet, list_tablets
 from server.web.operator.contexts_imports import ImportContext, ImportLine, ResultLine
 from server.web.operator.desk_request import Desk
 from server.web.operator.shell import Shell
@@ -16,26 +16,27 @@ _GONE = frozenset({Move.WITHDRAW, Move.REFUSE_WITHDRAWN, Move.REFUSE_PURGED})
 
 
 def import_lines(desk: Desk, imports: list[Import]) -> list[ImportLine]:
-    return [_line(desk, one) for one in imports]
+    tablets = {one.tablet_id: one for one in list_tablets(desk.db, desk.operator.office_id)}
+    return [_line(one, tablets.get(one.tablet_id)) for one in imports]
 
 
 def import_view(desk: Desk, shell: Shell, imported: Import) -> ImportContext:
     tablet = find_tablet(desk.db, imported.tablet_id)
     told = [one for one in imported.results if one.said != Move.NOTHING]
+    rows = list_rows(desk.db, desk.operator.office_id, [one.draft_id for one in told])
     return ImportContext(
         shell=shell,
-        line=_line(desk, imported),
+        line=_line(imported, tablet),
         made=_moment(imported.made_at),
         is_revoked=bool(tablet and tablet.revoked_at),
-        told=[_result(desk, one) for one in told],
+        told=[_result(one, rows.get(one.draft_id)) for one in told],
         known=len(imported.results) - len(told),
         proof_count=sum(1 for one in imported.results if one.proof),
         proofs=_proofs(desk, imported),
     )
 
 
-def _line(desk: Desk, imported: Import) -> ImportLine:
-    tablet = find_tablet(desk.db, imported.tablet_id)
+def _line(imported: Import, tablet: Tablet | None) -> ImportLine:
     return ImportLine(
         import_id=imported.import_id,
         tablet_name=tablet.name if tablet else "",
@@ -45,9 +46,8 @@ def _line(desk: Desk, imported: Import) -> ImportLine:
     )
 
 
-def _result(desk: Desk, one: RowResult) -> ResultLine:
+def _result(one: RowResult, row: QueueRow | None) -> ResultLine:
     number = (one.proof or {}).get("queue_number")
-    row = get_row(desk.db, desk.operator.office_id, one.draft_id)
     return ResultLine(
         draft_id=one.draft_id,
         name=number or (row.queue_number if row else None) or one.draft_id[:8],

@@ -10,7 +10,7 @@ from server.domain.account_door import HELPS, door_of, missing_for_account
 from server.domain.mail_address import address_of
 from server.domain.mail_proof import Standing
 from server.domain.times import clock_words, from_utc_text
-from server.store.drafts import get_draft
+from server.store.drafts import Draft
 from server.store.lookups import count_other_applicants
 from server.store.mail_proofs import MailProof, find_proof, standing_of
 from server.store.operators import name_of
@@ -43,10 +43,10 @@ class AccountView:
     shared: dict[str, int]
 
 
-def account_view(desk: Desk, row: QueueRow, answers: Mapping[str, Any]) -> AccountView:
+def account_view(desk: Desk, draft: Draft, answers: Mapping[str, Any]) -> AccountView:
     """`answers` as stored, opened for this one answer. Raises KeysMissing."""
     address = address_of(answers)
-    standing, proof = _proof(desk, row.draft_id, address)
+    standing, proof = _proof(desk, draft.draft_id, address)
     door = door_of(answers)
     helped = answers.get("account_help")
     until = standing.valid_until
@@ -57,7 +57,7 @@ def account_view(desk: Desk, row: QueueRow, answers: Mapping[str, Any]) -> Accou
         practised=door.practised,
         missing=missing_for_account(answers, needs_email, standing.state == "proven"),
         has_address=address is not None,
-        sends=mail_server_of(desk.request.app.state, row.office_id) is not None,
+        sends=mail_server_of(desk.request.app.state, draft.office_id) is not None,
         state=standing.state,
         reason=standing.why(desk.now) or "",
         tries_left=standing.tries_left,
@@ -65,7 +65,7 @@ def account_view(desk: Desk, row: QueueRow, answers: Mapping[str, Any]) -> Accou
         how=(proof.proven_how or "") if proof else "",
         by=name_of(desk.db, proof.proven_by) if proof and proof.proven_by else "",
         at=clock_words(from_utc_text(proof.proven_at)) if proof and proof.proven_at else "",
-        shared=count_other_applicants(desk.db, get_draft(desk.db, row.draft_id)),
+        shared=count_other_applicants(desk.db, draft),
     )
 
 
@@ -81,10 +81,3 @@ def account_marks(row: QueueRow, answers: Mapping[str, Any]) -> list[str]:
     """For a row of the queue: `email_help`, its owner wants help at the desk."""
     asked = answers.get("account_help") == "desk" and address_of(answers) is None
     return ["email_help"] if asked and not row.is_closed else []
-
-
-def is_shared(desk: Desk, row: QueueRow) -> bool:
-    """Do other applicants use the same number or address? One thing more to compare."""
-    return not row.is_closed and bool(
-        count_other_applicants(desk.db, get_draft(desk.db, row.draft_id))
-    )

@@ -58,15 +58,18 @@ def find(desk: Desk, text: str) -> QueueView:
     rows = search_rows(desk.db, desk.keys, desk.operator.office_id, text)
     if rows is None:
         desk.need_keys()
-        wanted = text.casefold().split()
-        rows = [
-            row
-            for row in list_open_rows(desk.db, desk.operator.office_id)
-            if _has_words(str((answers_of(desk, row.draft_id) or {}).get("name", "")), wanted)
-        ][:MOST_FOUND]
+        rows = _by_name(desk, text)
     if kind:
         _record_search(desk, kind, rows)
     return found_view(desk, rows)
+
+
+def _by_name(desk: Desk, text: str) -> list[QueueRow]:
+    wanted = text.casefold().split()
+    rows = list_open_rows(desk.db, desk.operator.office_id)
+    answers = answers_of(desk, [row.draft_id for row in rows])
+    names = {draft_id: str(one.get("name", "")) for draft_id, one in answers.items()}
+    return [row for row in rows if _has_words(names.get(row.draft_id, ""), wanted)][:MOST_FOUND]
 
 
 def _record_search(desk: Desk, kind: str, rows: list[QueueRow]) -> None:

@@ -6,12 +6,9 @@ from typing import Any
 
 from server.domain.kbli import kbli_row
 from server.domain.queue_order import mask_name, minutes_between
-from server.domain.sealing import CannotOpen
 from server.domain.territory import kelurahan_of
 from server.domain.times import from_utc_text, utc_text
-from server.store.drafts import open_answers
-from server.store.keys import KeysMissing
-from server.store.periods import Period, list_periods
+from server.store.periods import Period
 from server.store.queue import (
     FILTERS,
     MOST_COUNTED,
@@ -20,8 +17,9 @@ from server.store.queue import (
     list_own_claims,
     list_queue,
 )
+from server.store.row_facts import list_queued, list_shared, open_current
 from server.web.operator.desk_request import Desk
-from server.web.operator.mail_view import account_marks, is_shared
+from server.web.operator.mail_view import account_marks
 from server.web.operator.server_page import BackupView, backup_view, keys_word
 
 
@@ -75,11 +73,12 @@ def queue_view(desk: Desk, shown: str, after: str = "") -> QueueView:
         if after
         else list_own_claims(desk.db, desk.operator.office_id, desk.operator.operator_id)
     )
+    views = row_views(desk, [*page.rows, *own])
     return QueueView(
         shown=shown,
         counts=_counts(desk),
-        rows=row_views(desk, page.rows),
-        own=row_views(desk, own),
+        rows=views[: len(page.rows)],
+        own=views[len(page.rows) :],
         start=after,
         after=page.after or "",
         keys=keys_word(desk.keys),
@@ -110,12 +109,27 @@ def count_word(number: int) -> str:
     return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
+@dataclass(frozen=True)
+class _Facts:
+    """Of all rows of a page, by draft_id: asked for once, not row by row."""
+
+    answers: dict[str, dict[str, Any]]
+    queued: dict[str, list[Period]]
+    shared: set[str]
+
+
 def row_views(desk: Desk, rows: list[QueueRow]) -> list[RowView]:
-    return [_row_view(desk, row) for row in rows]
+    ids = [row.draft_id for row in rows]
+    waiting = [row.draft_id for row in rows if _is_waiting(row)]
+    still_open = [row.draft_id for row in rows if not row.is_closed]
+    facts = _Facts(
+        answers_of(desk, ids), list_queued(desk.db, waiting), list_shared(desk.db, still_open)
+    )
+    return [_row_view(desk, row, facts) for row in rows]
 
 
-def _row_view(desk: Desk, row: QueueRow) -> RowView:
-    answers = answers_of(desk, row.draft_id)
+def _row_view(desk: Desk, row: QueueRow, facts: _Facts) -> RowView:
+    answers = facts.answers.get(row.draft_id)
     lease_over = bool(row.claim_expires_at and row.claim_expires_at <= utc_text(desk.now))
     is_mine = row.claimed_by == desk.operator.operator_id
     free = row.claimed_by is None or lease_over
@@ -127,13 +141,13 @@ def _row_view(desk: Desk, row: QueueRow) -> RowView:
         kelurahan=kelurahan_name(desk, row),
         status=row.status,
         stage=row.stage,
-        minutes=_minutes(desk, row),
+        minutes=_minutes(desk, row, facts.queued.get(row.draft_id, [])),
         problems=row.problem_count,
         marks=(
             *_marks(row, answers is not None or desk.keys.locked, lease_over),
             *account_marks(row, answers or {}),
         ),
-        warnings=(row.warning_count or 0) + is_shared(desk, row),
+        warnings=(row.warning_count or 0) + (row.draft_id in facts.shared),
         held_by="" if is_mine else row.claimed_by_name or "",
         is_mine=is_mine,
         can_claim=free and not is_mine and _is_takeable(row),
@@ -164,17 +178,17 @@ def _marks(row: QueueRow, readable: bool, lease_over: bool) -> list[str]:
     return [mark for mark, is_so in known.items() if is_so]
 
 
-def _minutes(desk: Desk, row: QueueRow) -> int:
+def _is_waiting(row: QueueRow) -> bool:
+    return row.status == "new" and row.stage == "submitted"
+
+
+def _minutes(desk: Desk, row: QueueRow, queued: list[Period]) -> int:
     """A new draft:
     all its time in the queue, also before somebody took and released it; others: since their
     state began.
     """
-    if row.status == "new" and row.stage == "submitted":
-        return sum(
-            _length(one, desk.now)
-            for one in list_periods(desk.db, row.draft_id)
-            if one.state == "queued"
-        )
+    if _is_waiting(row):
+        return sum(_length(one, desk.now) for one in queued)
     return minutes_between(from_utc_text(row.state_since or row.changed_at), desk.now)
 
 
@@ -184,12 +198,10 @@ def _length(period: Period, now: datetime) -> int:
     )
 
 
-def answers_of(desk: Desk, draft_id: str) -> dict[str, Any] | None:
-    """None when the seal can't be opened: the row is shown all the same."""
-    try:
-        return open_answers(desk.db, desk.keys, draft_id).answers
-    except (CannotOpen, KeysMissing):
-        return None
+def answers_of(desk: Desk, draft_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Without those whose seal can't be opened: their rows are shown all the same."""
+    opened = open_current(desk.db, desk.keys, draft_ids)
+    return {draft_id: one.answers for draft_id, one in opened.items()}
 
 
 def business_words(desk: Desk, row: QueueRow, answers: dict[str, Any]) -> str:

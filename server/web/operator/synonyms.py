@@ -8,8 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from server.domain.kbli import kbli_row
-from server.domain.sealing import CannotOpen
-from server.store.drafts import open_answers
 from server.store.kbli_synonyms import (
     accept_synonym,
     list_proposals,
@@ -17,7 +15,8 @@ from server.store.kbli_synonyms import (
     reject_synonym,
     remove_synonym,
 )
-from server.store.queue import get_row
+from server.store.queue import list_rows
+from server.store.row_facts import open_current
 from server.web.operator.answers import show_part
 from server.web.operator.desk_request import form_text
 from server.web.operator.session import Operator
@@ -94,11 +93,7 @@ def _show(request: Request, wrong: str = "", typed: str = "") -> Response:
     office_id = shell.operator.office_id
     rules = state.rules
     locked = state["keys"].locked
-    rows = (
-        []
-        if locked
-        else [_row(request, office_id, one) for one in list_proposals(state.db, office_id)]
-    )
+    rows = [] if locked else _proposal_rows(request, office_id)
     known = [
         {
             "synonym_id": one.synonym_id,
@@ -108,35 +103,28 @@ def _show(request: Request, wrong: str = "", typed: str = "") -> Response:
         }
         for one in list_synonyms(state.db, office_id)
     ]
-    context = SynonymsContext(shell, [row for row in rows if row], known, wrong, typed, locked)
+    context = SynonymsContext(shell, rows, known, wrong, typed, locked)
     return show_part(request, "synonyms", context)
 
 
-def _row(request: Request, office_id: str, proposal) -> ProposalRow | None:
-    """None when the draft's words are gone: then the proposal goes too."""
+def _proposal_rows(request: Request, office_id: str) -> list[ProposalRow]:
+    """Where the draft's words are gone, the proposal goes too."""
     state = request.app.state
-    row = get_row(state.db, office_id, proposal.draft_id)
-    words = ""
-    if row is not None and not row.purged_at:
-        try:
-            words = str(
-                open_answers(state.db, state["keys"], proposal.draft_id).answers.get(
-                    "business_words"
-                )
-                or ""
-            )
-        except CannotOpen:
-            words = ""
-    if not words:
-        reject_synonym(state.db, office_id, proposal.draft_id, None, state.clock())
-        return None
-    return ProposalRow(
-        draft_id=proposal.draft_id,
-        queue_number=row.queue_number or "" if row else "",
-        words=words,
-        code=proposal.code,
-        kind=_kind(state.rules, proposal.code),
-    )
+    proposals = list_proposals(state.db, office_id)
+    rows = list_rows(state.db, office_id, [one.draft_id for one in proposals])
+    kept = [draft_id for draft_id, row in rows.items() if not row.purged_at]
+    opened = open_current(state.db, state["keys"], kept)
+    found = []
+    for one in proposals:
+        draft = opened.get(one.draft_id)
+        words = str(draft.answers.get("business_words") or "") if draft else ""
+        if words:
+            number = rows[one.draft_id].queue_number or ""
+            kind = _kind(state.rules, one.code)
+            found.append(ProposalRow(one.draft_id, number, words, one.code, kind))
+        else:
+            reject_synonym(state.db, office_id, one.draft_id, None, state.clock())
+    return found
 
 
 def _kind(rules, code: str) -> str:

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from server.domain.tablet_health import minutes_since, warnings_of
 from server.domain.times import clock_words
 from server.store.enrolments import LIFETIME, issue_code
-from server.store.set_aside import list_set_aside
+from server.store.set_aside import count_set_aside
 from server.store.tablets import Tablet, TabletUnknown, list_tablets, order_wipe, revoke_tablet
 from server.web.operator.answers import show, show_part
 from server.web.operator.contexts_supervisor import NewCode, TabletRow, TabletsContext
@@ -21,6 +21,7 @@ from server.web.operator.session import Operator
 from server.web.operator.shell import shell_of
 
 LONGEST_NAME = 40
+MOST_COUNTED = 100
 
 
 @get("/operator/tablets")
@@ -82,8 +83,9 @@ def _context(request: Request, **more: object) -> TabletsContext:
     shell = shell_of(request, "tablets")
     office_id = shell.operator.office_id
     rows = [_row(tablet, now) for tablet in list_tablets(db, office_id)]
-    aside = len(list_set_aside(db, office_id))
-    return TabletsContext(shell, rows, aside, **more)  # type: ignore[arg-type]
+    aside = count_set_aside(db, office_id, MOST_COUNTED)
+    word = f"{MOST_COUNTED - 1}+" if aside == MOST_COUNTED else str(aside or "")
+    return TabletsContext(shell, rows, word, **more)  # type: ignore[arg-type]
 
 
 def _row(tablet: Tablet, now: datetime) -> TabletRow:
