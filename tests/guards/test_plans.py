@@ -84,7 +84,7 @@ COUNTS = {
     "group by act": "the acts of one day, by their own index",
     "group by f.outcome": "the outcomes of one day",
     "group by month, door": "twelve months of sums, a supervisor's page",
-    "and draft_id <> ?": "drafts with the same telephone or e-mail",
+    "where phone_hash = ? and nik_hash < ?": "other people with the same telephone or e-mail",
 }
 """Counts without a limit, and what keeps them small."""
 
