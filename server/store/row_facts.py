@@ -20,8 +20,8 @@ _QUEUED = f"""
 """  # noqa: S608 -- own text
 # Beside the own NIK on both sides, as store/lookups.py does: a person's many drafts cost nothing.
 _OTHERS = [
-    f"exists (select 1 from drafts o where o.{column} = d.{column} and o.nik_hash {side} d.nik_hash"
-    " and o.office_id = d.office_id)"
+    f"""exists (select 1 from drafts o where o.{column} = d.{column}
+      and o.nik_hash {side} d.nik_hash and o.office_id = d.office_id)"""  # noqa: S608 -- own text
     for column in ("phone_hash", "email_hash")
     for side in ("<", ">")
 ]
