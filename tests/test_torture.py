@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -36,6 +38,40 @@ def test_a_clean_report_is_clean():
 )
 def test_whatever_else_a_proof_ends_with_is_a_failure(lines, status):
     assert not read("x", lines, status).is_clean
+
+
+CLEAN_LINE = "0 lost, 0 doubled, 0 traces"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status", "verdict"),
+    [
+        ([json.dumps(CLEAN)], 0, CLEAN_LINE),
+        (["Traceback\n"], 1, "BROKEN OFF: x with status 1"),
+        (["Killed\n"], -9, "BROKEN OFF: x with status -9"),
+        ([json.dumps({**CLEAN, "cases": 0})], 0, "BROKEN OFF: x tried nothing"),
+        ([json.dumps({**CLEAN, "broken_off": ["x at 7"]})], 1, "BROKEN OFF: x at 7"),
+        ([json.dumps({**CLEAN, "failures": ["7"]})], 1, f"FAILED: 1 failures, {CLEAN_LINE}"),
+        ([json.dumps({**CLEAN, "lost": 1})], 1, "1 lost, 0 doubled, 0 traces"),
+    ],
+)
+def test_the_last_line_never_bears_bare_zeros_unless_all_was_tried(lines, status, verdict):
+    """Whole runs too: what broke off stays in sight among proofs that were clean."""
+    total = Report(cases=100)
+    total.add(read("x", lines, status))
+    total.add(Report(cases=100))
+    assert total.verdict == verdict
+
+
+def test_a_run_of_a_proof_that_breaks_off_ends_with_that_word():
+    run = subprocess.run(
+        [sys.executable, "-m", "e2e.torture", "--only", "nothing_like_that"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert run.stdout.splitlines()[-1].startswith("BROKEN OFF: nothing_like_that")
 
 
 def test_counts_are_added_up():

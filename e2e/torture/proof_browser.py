@@ -24,7 +24,7 @@ def prove(seeds: range, report: Report) -> None:
                 live_through(browsers, together, report)
             except Exception:
                 traceback.print_exc(file=sys.stdout)
-                report.failures.append(f"browser: broke off among {together}")
+                report.broken_off.append(f"browser among {together}")
             print(f"{report.cases} days, {len(report.failures)} failures", flush=True)
 
 

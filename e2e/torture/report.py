@@ -11,23 +11,42 @@ COUNTED = ("lost", "doubled", "traces")
 
 @dataclass
 class Report:
-    """`cases`: what was tried. `failures`: a line each, with the seed or the case that failed."""
+    """`cases`: what was tried. `failures`: a line each, with the seed or the case that failed.
+
+    `broken_off`: a line each for what wasn't tried to its end. Then the counts say nothing.
+    """
 
     cases: int = 0
     lost: int = 0
     doubled: int = 0
     traces: int = 0
     failures: list[str] = field(default_factory=list)
+    broken_off: list[str] = field(default_factory=list)
     seconds: float = 0
 
     @property
     def is_clean(self) -> bool:
-        return not self.failures and not any(getattr(self, name) for name in COUNTED)
+        counted = any(getattr(self, name) for name in COUNTED)
+        return not (self.failures or self.broken_off or counted)
+
+    @property
+    def counts(self) -> str:
+        return ", ".join(f"{getattr(self, name)} {name}" for name in COUNTED)
+
+    @property
+    def verdict(self) -> str:
+        """The last line of a run. Bare counts stand there only when everything was tried."""
+        if self.broken_off:
+            return f"BROKEN OFF: {'; '.join(self.broken_off)}"
+        if self.failures:
+            return f"FAILED: {len(self.failures)} failures, {self.counts}"
+        return self.counts
 
     def add(self, other: "Report") -> None:
         for name in ("cases", *COUNTED):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.failures += other.failures
+        self.broken_off += other.broken_off
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
