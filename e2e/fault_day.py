@@ -15,6 +15,7 @@ from e2e.fault_schedule import DRAFTS, Schedule, Step
 if TYPE_CHECKING:
     from e2e.fault_days import BadDays
 
+PATIENCE_MS = 20_000
 CODE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXY23456789"
 
 
@@ -83,6 +84,10 @@ class Day:
     def _network_back(self, step: Step) -> None:
         self.tablet.begin_to("networkBack")
 
+    def _send_all(self, step: Step) -> None:
+        """Not drawn by a seed: staff's "Kirim sekarang", until nothing waits."""
+        assert self.tablet.do("empty", PATIENCE_MS) == []
+
     def _beat(self, step: Step) -> None:
         self.tablet.begin_to("beat")
 
@@ -95,16 +100,24 @@ class Day:
         return self.begun[step.draft % len(self.begun)][0]
 
     def _claim(self, step: Step) -> None:
-        self.days.desk.claim(self._any(step))
+        draft_id = self._any(step)
+        if self.days.desk.claim(draft_id):
+            self.days.witness.claimed[draft_id] = self._decided(draft_id)
+
+    def _decided(self, draft_id: str) -> tuple[object, ...]:
+        with closing(Ledger(self.days.office.data)) as ledger:
+            return ledger.decided(draft_id)
 
     def _release(self, step: Step) -> None:
-        self.days.desk.release(self._any(step))
+        draft_id = self._any(step)
+        self.days.witness.claimed.pop(draft_id, None)
+        self.days.desk.release(draft_id)
 
     def _finalise(self, step: Step) -> None:
         draft_id = self._any(step)
         if self.days.desk.finalise(draft_id):
-            with closing(Ledger(self.days.office.data)) as ledger:
-                self.days.witness.finalised[draft_id] = ledger.decided(draft_id)
+            self.days.witness.claimed.pop(draft_id, None)
+            self.days.witness.finalised[draft_id] = self._decided(draft_id)
 
     # The power
 

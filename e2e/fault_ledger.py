@@ -18,6 +18,10 @@ from server.store.revisions import open_revision
 from server.store.verify import verify_file
 from server.store.withdrawals import Withdrawals
 
+UNTOLD = """select draft_id from drafts d join draft_revisions r using (draft_id)
+    where r.kind = 'tablet' and r.rev > d.rev order by draft_id"""
+"""Newer than what the desk shows, and not marked as late: no operator is told of it."""
+
 LOST, DOUBLED, WRONG = "lost", "doubled", "wrong"
 Finding = tuple[str, str]
 """Its kind, and a sentence."""
@@ -43,6 +47,7 @@ class Witness:
     withdrawn: set[str] = field(default_factory=set)
     proved: set[tuple[str, int, str]] = field(default_factory=set)
     finalised: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    claimed: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def hear(self, witnessed: list[dict[str, Any]]) -> None:
         """`saved`: the highest revision that was announced as "Tersimpan"."""
@@ -111,6 +116,11 @@ class Ledger:
         for draft_id, decided in witness.finalised.items():
             if self.decided(draft_id) != decided:
                 yield WRONG, f"a finalised draft changed: {draft_id}"
+        for draft_id, claimed in witness.claimed.items():
+            if draft_id not in witness.withdrawn and self.decided(draft_id) != claimed:
+                yield WRONG, f"a claimed draft changed: {draft_id}"
+        for (draft_id,) in self.rows(UNTOLD):
+            yield WRONG, f"a newer version that nobody is told of: {draft_id}"
         yield from self._of_file()
 
     def _of_saved(

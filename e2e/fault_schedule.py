@@ -65,6 +65,7 @@ def schedule(seed: int) -> Schedule:
         Fault("ok" if dice.randrange(10) < calm else dice.choice(FAULTS), dice.randrange(10**6))
         for _ in range(12)
     ]
+    faults.insert(dice.randrange(len(faults)), Fault("mirror", 0))  # drawn last: see FAULTS
     return Schedule(seed, _few_kills(steps), tuple(faults))
 
 

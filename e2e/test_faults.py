@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright
 
 from e2e.fault_acts import FAULTS
 from e2e.fault_days import BadDays, bad_days
-from e2e.fault_schedule import ACTS, schedule
+from e2e.fault_schedule import ACTS, Fault, Schedule, Step, schedule
 
 FIXED = (2, 3, 8, 16, 22, 28, 31, 32, 40, 49)
 # Both were faults of the check: 206 of test_faults_ledger.py, 247 read a file in two moments.
@@ -29,9 +29,28 @@ def test_a_bad_day_loses_nothing_and_doubles_nothing(days: BadDays, seed: int) -
     days.forget()
 
 
+def written(seed: int, acts: str, faults: str) -> Schedule:
+    """A day that is written down, not drawn. All its acts are about one draft."""
+    steps = tuple(Step(act, 0, 0, 0) for act in acts.split())
+    return Schedule(seed, steps, tuple(Fault(name, 0) for name in faults.split()))
+
+
+def test_a_mirror_that_makes_up_a_whole_proof_is_not_believed(days: BadDays) -> None:
+    day = written(10**6, "begin save submit", "mirror")
+    assert days.live(day) == []
+    days.forget()
+
+
+def test_what_an_operator_holds_stays_while_its_owner_goes_on_at_the_tablet(days: BadDays) -> None:
+    day = written(10**6 + 1, "begin submit send_all claim save submit send_all", "ok lose_reply")
+    assert days.live(day) == []
+    assert len(days.witness.claimed) == 1
+    days.forget()
+
+
 def test_the_fixed_days_hold_every_fault_and_every_act() -> None:
     lived = [schedule(seed) for seed in FIXED]
-    assert {fault.name for day in lived for fault in day.faults} == {"ok", *FAULTS}
+    assert {fault.name for day in lived for fault in day.faults} == {"ok", "mirror", *FAULTS}
     assert {step.act for day in lived for step in day.steps} == set(ACTS)
 
 

@@ -50,7 +50,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.tablet = Tablet(self.server.enrol())
         self.packets: list[dict[str, Any]] = []
         self.replies: list[tuple[dict[str, Any], dict[str, Any]]] = []
-        self.final: dict[str, tuple[Any, ...]] = {}
+        self.offices: dict[str, tuple[Any, ...]] = {}
         self.numbers: dict[str, str] = {}
 
     # At the tablet
@@ -141,9 +141,14 @@ class DeliveryMachine(RuleBasedStateMachine):
         draft = pick(self.drafts(), which)
         if act == "edit" and draft["status"] != "claimed":
             return
-        done = getattr(self.server, act)(draft["draft_id"])
-        if act == "finalise" and done:
-            self.final[draft["draft_id"]] = self.decided(draft["draft_id"])
+        getattr(self.server, act)(draft["draft_id"])
+        self.offices.pop(draft["draft_id"], None)
+        if self.is_offices(draft["draft_id"]):
+            self.offices[draft["draft_id"]] = self.decided(draft["draft_id"])
+
+    def is_offices(self, draft_id: str) -> bool:
+        draft = self.server.draft(draft_id)
+        return draft["edit"] > 0 or draft["status"] in OFFICE_STATUSES
 
     def drafts(self) -> list[dict[str, Any]]:
         ids = self.server.rows("select draft_id from drafts order by draft_id")
@@ -176,7 +181,8 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_newest_accepted_version_is_the_current_one(self) -> None:
-        behind = """select 1 from drafts d where edit = 0 and rev < (select max(rev)
+        """What came later than the office's is marked so: an operator is told of it."""
+        behind = """select 1 from drafts d where rev < (select max(rev)
             from draft_revisions r where r.draft_id = d.draft_id and kind = 'tablet')"""
         assert not self.server.rows(behind)
 
@@ -202,9 +208,9 @@ class DeliveryMachine(RuleBasedStateMachine):
         )
 
     @invariant()
-    def a_finalised_draft_is_as_the_operator_left_it(self) -> None:
-        """But for a withdrawal that the ledger has from before the outcome."""
-        for draft_id, decided in self.final.items():
+    def what_the_office_holds_is_as_the_operator_left_it(self) -> None:
+        """Claimed, corrected or finalised; but for a withdrawal, by the ledger or in a claim."""
+        for draft_id, decided in self.offices.items():
             assert self.decided(draft_id) == decided or draft_id in self.server.ledger
 
     def is_gone(self, draft_id: str) -> bool:
@@ -233,7 +239,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.what_was_proved_is_kept()
         self.nothing_is_there_twice()
         self.numbers_are_single_and_stay()
-        self.a_finalised_draft_is_as_the_operator_left_it()
+        self.what_the_office_holds_is_as_the_operator_left_it()
         assert self.server.broken_event() is None
 
     def check_kept(self, draft_id: str, rev: int, sha256: str) -> None:

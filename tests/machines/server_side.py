@@ -132,20 +132,18 @@ class Server:
         answers = {"name": "DARI MEJA"}
         save_edit(self.db, self.keys, draft_id, self.operator, answers, self.now)
 
-    def finalise(self, draft_id: str) -> bool:
+    def finalise(self, draft_id: str) -> None:
         decision = Decision("cancelled", "other")
-        return self._try(
+        self._try(
             lambda: finalise(
                 self.db, self.keys, OFFICE, draft_id, decision, self.operator, self.now
             )
         )
 
     @staticmethod
-    def _try(act: Callable[[], object]) -> bool:
+    def _try(act: Callable[[], object]) -> None:
         with suppress(ClaimHeldError, NotClaimableError, AlreadyFinalisedError):
             act()
-            return True
-        return False
 
     # What is kept
 
