@@ -57,8 +57,12 @@ def listener(tablet: Tablet) -> Applicant:
 def test_bacakan_reads_title_and_choices_and_never_an_answer(listener: Applicant) -> None:
     listener.start()
     listener.press("read_aloud")
+    titles = []
+    listener.on_screen = lambda: titles.append(listener.section.locator("h1").inner_text())
     assert listener.walk(SITI) == "finished"
     said = "\n".join(listener.page.evaluate(SAID))
+    assert [title for title in titles if title not in said] == []
+    assert len(titles) > 20
     for words in ("Sudah pernah punya NIB?", "Belum pernah", "Berapa NIK-nya?", "Periksa dulu"):
         assert words in said
     bare = said.replace(" ", "").replace("-", "")

@@ -1,10 +1,10 @@
-"""The way in: who gets a session, what guessing costs, what an ended session leaves alone."""
+"""The way in: who gets a session, what guessing costs, the own password."""
 
 import json
 
 import pytest
 
-from tests.web.desk import HTML, PASSWORD, open_desk, read, read_part, words
+from tests.web.desk import HTML, PASSWORD, open_desk, read, words
 
 
 @pytest.fixture
@@ -172,121 +172,6 @@ def test_our_own_page_can(desk, headers):
         "/operator/login", data=fields, headers=headers, follow_redirects=False
     )
     assert answer.status_code == 303
-
-
-def test_logout_ends_the_session(desk):
-    desk.log_in("Rina")
-    token = desk.client.cookies["loket_session"]
-    answer = desk.post("/operator/logout")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/operator/login")
-    cookie = {"Cookie": f"loket_session={token}"}
-    assert desk.get("/operator/password", headers=cookie).status_code == 303
-    assert desk.acts()[-2:] == ["logged_in", "logged_out"]
-
-
-def test_locking_the_screen_ends_the_session_and_leaves_the_page(desk):
-    desk.log_in("Rina")
-    answer = desk.post("/operator/lock", htmx=True)
-    assert (answer.status_code, answer.headers["hx-trigger"]) == (204, "loket:locked")
-    assert desk.get("/operator/password").status_code == 303
-    assert desk.acts()[-1] == "screen_locked"
-
-
-def test_fifteen_minutes_without_use_end_it_and_use_prolongs_it(desk):
-    desk.log_in("Rina")
-    for _ in range(3):
-        desk.clock.move(minutes=14)
-        assert desk.get("/operator/password").status_code == 200
-    desk.clock.move(minutes=15)
-    assert desk.get("/operator/password").status_code == 303
-
-
-def test_typing_without_asking_prolongs_it(desk):
-    desk.log_in("Rina")
-    for _ in range(3):
-        desk.clock.move(minutes=14)
-        assert desk.post("/operator/here", htmx=True).status_code == 204
-    assert desk.get("/operator/password").status_code == 200
-
-
-def test_no_session_is_longer_than_a_working_day(desk):
-    desk.log_in("Rina")
-    for _ in range(12 * 6 - 1):
-        desk.clock.move(minutes=10)
-        assert desk.post("/operator/here", htmx=True).status_code == 204
-    desk.clock.move(minutes=10)
-    assert desk.post("/operator/here", htmx=True).status_code == 401
-
-
-def test_a_page_that_asks_by_itself_does_not_keep_it_alive(desk):
-    desk.log_in("Rina")
-    for _ in range(14):
-        desk.clock.move(minutes=1)
-        assert desk.get("/operator/calls").status_code == 200
-    desk.clock.move(minutes=1)
-    assert desk.get("/operator/calls", headers={"HX-Request": "true"}).status_code == 401
-
-
-def idle(desk):
-    return desk.post("/operator/lock", {"idle": "yes"}, htmx=True)
-
-
-def test_a_page_that_nobody_touched_locks_after_ten_minutes(desk):
-    desk.log_in("Rina")
-    desk.clock.move(minutes=10)
-    answer = idle(desk)
-    assert (answer.status_code, answer.headers["hx-trigger"]) == (204, "loket:locked")
-    assert desk.get("/operator/password").status_code == 303
-    assert desk.acts()[-1] == "screen_locked"
-
-
-def test_it_does_not_lock_somebody_who_works_in_another_tab(desk):
-    desk.log_in("Rina")
-    desk.clock.move(minutes=8)
-    desk.get("/operator/password")
-    desk.clock.move(minutes=2)
-    answer = idle(desk)
-    assert (answer.status_code, "hx-trigger" in answer.headers) == (204, False)
-    assert desk.get("/operator/password").status_code == 200
-
-
-def test_asking_whether_to_lock_is_no_use_of_the_session(desk):
-    desk.log_in("Rina")
-    for _ in range(2):
-        desk.clock.move(minutes=3)
-        assert "hx-trigger" not in idle(desk).headers
-    desk.clock.move(minutes=4)
-    assert idle(desk).headers["hx-trigger"] == "loket:locked"
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_an_ended_session_leaves_the_work_on_the_page(desk, method):
-    headers = {"HX-Request": "true"}
-    answer = getattr(desk.client, method)("/operator/password", headers=headers)
-    assert (answer.status_code, answer.headers["loket-session"]) == (401, "ended")
-    assert answer.headers["hx-reswap"] == "none"
-    assert answer.content in (b"", b"null")
-
-
-def test_logging_in_over_the_work_brings_a_fresh_token(desk):
-    rina = desk.db.execute("select operator_id from operators where name = 'Rina'").fetchone()[0]
-    fields = {"lock_name": "Rina", "lock_password": PASSWORD, "operator_id": rina}
-    answer = desk.client.post("/operator/login/here", data=fields)
-    assert answer.status_code == 204
-    desk.csrf = json.loads(answer.headers["hx-trigger"])["loket:unlocked"]["csrf"]
-    assert desk.post("/operator/logout", htmx=True).status_code == 204
-
-
-@pytest.mark.parametrize(
-    ("name", "password", "said"),
-    [("Rina", "salah-sekali", "Kata sandi belum cocok."), ("Budi", PASSWORD, "milik petugas lain")],
-)
-def test_over_the_work_only_its_operator_gets_in(desk, name, password, said):
-    rina = desk.db.execute("select operator_id from operators where name = 'Rina'").fetchone()[0]
-    fields = {"lock_name": name, "lock_password": password, "operator_id": rina}
-    part = read_part(desk.client.post("/operator/login/here", data=fields), 422)
-    assert said in words(part)
-    assert "loket_session" not in desk.client.cookies
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "ÿ"])
