@@ -64,7 +64,7 @@ def insert_operator(
             " values (?, ?, ?, ?, ?, ?)",
             [operator_id, office_id, tidy_name(name), role, password_hash, utc_text(now)],
         )
-        _record(db, office_id, by, "operator_added", operator_id, now, role=role)
+        record_about(db, office_id, by, "operator_added", operator_id, now, role=role)
     return operator_id
 
 
@@ -109,7 +109,7 @@ def lock_operator(
             "update operators set locked_at = ? where operator_id = ?", [utc_text(now), operator_id]
         )
         sessions.delete_sessions_of(db, operator_id)
-        _record(db, office_id, by, "operator_locked", operator_id, now)
+        record_about(db, office_id, by, "operator_locked", operator_id, now)
 
 
 def unlock_operator(
@@ -120,7 +120,7 @@ def unlock_operator(
         if get_operator(db, operator_id, office_id).locked_at is None:
             return
         db.execute("update operators set locked_at = null where operator_id = ?", [operator_id])
-        _record(db, office_id, by, "operator_unlocked", operator_id, now)
+        record_about(db, office_id, by, "operator_unlocked", operator_id, now)
 
 
 def save_password_hash(
@@ -139,7 +139,7 @@ def save_password_hash(
             [password_hash, operator_id],
         )
         sessions.delete_sessions_of(db, operator_id)
-        _record(db, office_id, by, "password_changed", operator_id, now)
+        record_about(db, office_id, by, "password_changed", operator_id, now)
 
 
 def end_sessions_of(db: Database, operator_id: str, office_id: str, now: datetime, by: str) -> None:
@@ -147,7 +147,7 @@ def end_sessions_of(db: Database, operator_id: str, office_id: str, now: datetim
     with db.atomic():
         get_operator(db, operator_id, office_id)
         sessions.delete_sessions_of(db, operator_id)
-        _record(db, office_id, by, "sessions_ended", operator_id, now)
+        record_about(db, office_id, by, "sessions_ended", operator_id, now)
 
 
 def count_supervisors(db: Database, office_id: str) -> int:
@@ -163,7 +163,7 @@ def _row(row: tuple) -> OperatorRow:
     return OperatorRow(*row)
 
 
-def _record(
+def record_about(
     db: Database,
     office_id: str,
     by: str | None,
@@ -172,6 +172,7 @@ def _record(
     now: datetime,
     **detail: str,
 ) -> None:
+    """An event about an operator's own row. `by` None: by the command line."""
     events.record(
         db,
         office_id=office_id,

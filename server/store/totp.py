@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from server.domain.times import utc_text
-from server.store import events, sessions
+from server.store import sessions
 from server.store.login_key import LoginKey
+from server.store.operators import record_about
 
 
 def begin_totp(db: Database, key: LoginKey, operator_id: str, secret: bytes, now: datetime) -> None:
@@ -44,7 +45,7 @@ def confirm_totp(
             [utc_text(now), step, operator_id],
         )
         sessions.delete_sessions_of(db, operator_id, but=kept_session)
-        _record(db, office_id, operator_id, "second_factor_on", operator_id, now)
+        record_about(db, office_id, operator_id, "second_factor_on", operator_id, now)
 
 
 def use_step(db: Database, operator_id: str, step: int) -> bool:
@@ -90,19 +91,5 @@ def delete_totp(
         ).fetchone()
         if row is None or row[0] is None:
             return False
-        _record(db, office_id, by, "second_factor_off", operator_id, now)
+        record_about(db, office_id, by, "second_factor_off", operator_id, now)
     return True
-
-
-def _record(
-    db: Database, office_id: str, by: str | None, act: str, operator_id: str, now: datetime
-) -> None:
-    events.record(
-        db,
-        office_id=office_id,
-        actor_kind="operator" if by else "server",
-        actor_id=by,
-        act=act,
-        detail={"operator_id": operator_id},
-        now=now,
-    )

@@ -1,5 +1,7 @@
 """The supervisor's page of the office's people: add, lock, unlock, new password."""
 
+from collections.abc import Callable
+
 from anyio.to_thread import run_sync
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -29,6 +31,8 @@ from server.web.operator.session import Operator
 from server.web.operator.shell import shell_of
 
 LONGEST_NAME = 80
+REFUSALS = {LastSupervisor: "last_supervisor", OperatorUnknown: "unknown"}
+"""What the store refuses, and which sentence the page says then."""
 
 
 @get("/operator/operators")
@@ -68,24 +72,14 @@ async def lock(
     """Never the last supervisor, never oneself."""
     if operator_id == operator.operator_id:
         return _show(request, refusal="yourself")
-    try:
-        lock_operator(*_whom(request, operator, operator_id), by=operator.operator_id)
-    except LastSupervisor:
-        return _show(request, refusal="last_supervisor")
-    except OperatorUnknown:
-        return _show(request, refusal="unknown")
-    return _show(request)
+    return _act(lock_operator, request, operator, operator_id)
 
 
 @post("/operator/operators/{operator_id:str}/unlock", status_code=200)
 async def unlock(
     request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
 ) -> Response:
-    try:
-        unlock_operator(*_whom(request, operator, operator_id), by=operator.operator_id)
-    except OperatorUnknown:
-        return _show(request, refusal="unknown")
-    return _show(request)
+    return _act(unlock_operator, request, operator, operator_id)
 
 
 @post("/operator/operators/{operator_id:str}/password", status_code=200)
@@ -113,11 +107,7 @@ async def end_sessions(
     request: Request, operator: NamedDependency[Operator], operator_id: FromPath[str]
 ) -> Response:
     """Of somebody else, everywhere at once. Own ones: /operator/sessions."""
-    try:
-        end_sessions_of(*_whom(request, operator, operator_id), by=operator.operator_id)
-    except OperatorUnknown:
-        return _show(request, refusal="unknown")
-    return _show(request)
+    return _act(end_sessions_of, request, operator, operator_id)
 
 
 @post("/operator/operators/{operator_id:str}/second-factor/off", status_code=200)
@@ -135,8 +125,16 @@ async def reset_factor(
     return _show(request)
 
 
-def _whom(request: Request, operator: Operator, operator_id: str) -> tuple:
-    return request.app.state.db, operator_id, operator.office_id, request.app.state.clock()
+def _act(
+    act: Callable[..., object], request: Request, operator: Operator, operator_id: str
+) -> Response:
+    """Does it to somebody of the office and shows the page, or says there why not."""
+    state = request.app.state
+    try:
+        act(state.db, operator_id, operator.office_id, state.clock(), by=operator.operator_id)
+    except tuple(REFUSALS) as refusal:
+        return _show(request, refusal=REFUSALS[type(refusal)])
+    return _show(request)
 
 
 def _show(request: Request, **more: object) -> Response:

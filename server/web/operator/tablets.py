@@ -1,6 +1,7 @@
 """The supervisor's page of the lobby's tablets: how they are, a code for a new one, a lost one."""
 
 import ipaddress
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
@@ -51,12 +52,7 @@ async def issue_tablet_code(request: Request, operator: NamedDependency[Operator
 async def revoke(
     request: Request, operator: NamedDependency[Operator], tablet_id: FromPath[str]
 ) -> Response:
-    state = request.app.state
-    try:
-        revoke_tablet(state.db, operator.office_id, tablet_id, operator.operator_id, state.clock())
-    except TabletUnknown:
-        return _show(request, refusal="unknown")
-    return _show(request)
+    return _act(revoke_tablet, request, operator, tablet_id)
 
 
 @post("/operator/tablets/{tablet_id:str}/wipe", status_code=200)
@@ -64,9 +60,16 @@ async def wipe(
     request: Request, operator: NamedDependency[Operator], tablet_id: FromPath[str]
 ) -> Response:
     """At its next contact, also of a revoked one (docs/sync.md §6, "The wipe")."""
+    return _act(order_wipe, request, operator, tablet_id)
+
+
+def _act(
+    act: Callable[..., object], request: Request, operator: Operator, tablet_id: str
+) -> Response:
+    """Does it to a tablet of the office and shows the page, or says there why not."""
     state = request.app.state
     try:
-        order_wipe(state.db, operator.office_id, tablet_id, operator.operator_id, state.clock())
+        act(state.db, operator.office_id, tablet_id, operator.operator_id, state.clock())
     except TabletUnknown:
         return _show(request, refusal="unknown")
     return _show(request)
