@@ -5,8 +5,8 @@ import pytest
 from server.store.kbli_synonyms import list_proposals, list_synonyms
 from server.web.kbli_rules import kbli_part
 from tests.web.applicants import SITI, enrol, open_working_desk, queue
+from tests.web.claimed_draft import save
 from tests.web.desk import HTML, read, read_part, words
-from tests.web.test_operator_draft import save
 
 SAID = "jual pentol bu siti 081234567890"
 
