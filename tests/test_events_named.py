@@ -8,7 +8,15 @@ from pathlib import Path
 from server.problems import PROBLEMS
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORDERS = {"record", "_record", "_tell", "record_act", "record_delivery", "record_key_act"}
+RECORDERS = {
+    "record",
+    "_record",
+    "_tell",
+    "record_about",
+    "record_act",
+    "record_delivery",
+    "record_key_act",
+}
 
 
 def texts(node: ast.expr) -> Iterator[str]:

@@ -134,7 +134,7 @@ def test_another_address_ends_the_proof(office, tablet, draft_id, mailbox):
     deliver(tablet, draft_id, rev=3, email="siti.kanari@example.com")
     tablet.sync()  # the judge has run
     assert office.rows("select state from mail_proofs") == [("lapsed",)]
-    assert office.acts(draft_id)[-2:] == ["mail_proof_lapsed", "judged"]
+    assert sorted(office.acts(draft_id)[-2:]) == ["judged", "mail_proof_lapsed"]
 
 
 def test_a_code_for_another_address_proves_nothing(office, tablet, draft_id, mailbox):
