@@ -26,9 +26,9 @@ EVERY = 0.001  # seconds of CPU
 DEEPEST = 60
 STACKS = "LOKET_BENCH_STACKS"
 PARTS = {
-    "judging: opening the seal": ("open_answers (",),
+    "judging: opening the seal": ("open_answers (", "open_version ("),
     "judging: rules": ("reach_verdict (",),
-    "judging: rows, log": ("judge_draft (", "judge_quietly ("),
+    "judging: rows, log": ("judge_draft (", "judge_together (", "(server/store/verdicts.py"),
     "signature": ("read_signed (",),
     "rows of the delivery": ("_accept (server/web/api.py",),
     "transaction, disk": ("(server/store/commit_group.py",),

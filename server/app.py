@@ -13,6 +13,7 @@ from server.kiosk_pack import find_front
 from server.settings import Settings
 from server.store.commit_group import CommitGroup
 from server.store.database import open_database
+from server.store.judging import Judging
 from server.store.keys import open_keys
 from server.store.login_key import LoginKey
 from server.store.withdrawals import Withdrawals
@@ -71,11 +72,13 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> L
 def _parts(settings: Settings, clock: Callable[[], datetime]) -> dict[str, object]:
     """`app.state`: what handlers ask for by name (web/contexts.py), and the files in memory."""
     db = open_database(settings.database, clock())
+    group = CommitGroup(db)
     return {
         "settings": settings,
         "clock": clock,
         "db": db,
-        "group": CommitGroup(db),
+        "group": group,
+        "judging": Judging(group),
         "batch_turn": asyncio.Lock(),
         "keys": open_keys(settings.keys),
         "backup_watch": BackupWatch(),

@@ -13,8 +13,7 @@ from sqlite_utils import Database
 
 from server.problems import Problem
 from server.store.commit_group import CommitGroup
-from server.store.judge import judge_quietly
-from server.store.keys import Keys
+from server.store.judging import Judging
 from server.store.nonces import Remembered, remember_answer
 from server.store.purge import empty_log
 from server.store.receiving import ERASED, JUDGED, Aside, Taken, receive
@@ -102,11 +101,8 @@ async def _follow(
 
 async def _judge(state: State, draft_ids: list[str], now: datetime) -> None:
     """Beside the next deliveries in one transaction."""
-    keys: Keys = state["keys"]
-    group: CommitGroup = state.group
-    await group.run(
-        lambda db: [judge_quietly(db, keys, state.rules, draft_id, now) for draft_id in draft_ids]
-    )
+    judging: Judging = state.judging
+    await judging.add(draft_ids, state["keys"], state.rules, now)
 
 
 API_HANDLERS = [
