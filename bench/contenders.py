@@ -1,6 +1,5 @@
 """Who is compared in the delivery benches: the product, its peers, and bare SQLite as the limit."""
 
-import json
 import sqlite3
 import subprocess
 import sys
@@ -10,8 +9,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.drafts import deliveries, enrolled_tablet, kept, plain_drafts, unjudged
-from bench.load import Load, http_request, run_load
+from bench.drafts import (
+    deliveries,
+    documents,
+    enrolled_tablet,
+    kept,
+    plain_drafts,
+    unjudged,
+)
+from bench.load import Load, run_load
 from bench.servers import BENCH, PEER_PYTHON, PEERS, Server, product
 
 PLAIN = {"TUNED": "0"}
@@ -59,16 +65,6 @@ def _pouch(folder: Path, slow: Path | None) -> Server:
     )
 
 
-def _documents(server: Server, count: int) -> list[bytes]:
-    found = []
-    for request in plain_drafts(count):
-        body = json.loads(request.split(b"\r\n\r\n", 1)[1])
-        body["_id"] = body.pop("id")
-        headers = {"content-type": "application/json"}
-        found.append(http_request("POST", "/drafts", json.dumps(body).encode(), headers))
-    return found
-
-
 def _judged(server: Server, count: int) -> None:
     """A run counts only when everything is there and nothing waits for its judgement."""
     data = server.folder / "data"
@@ -90,7 +86,7 @@ PEER_CONTENDERS = [
     Contender("fastapi tuned", _fastapi(TUNED), lambda _, count: plain_drafts(count), _nothing),
     Contender("django", _django(PLAIN), lambda _, count: plain_drafts(count), _nothing),
     Contender("django tuned", _django(TUNED), lambda _, count: plain_drafts(count), _nothing),
-    Contender("express-pouchdb", _pouch, _documents, _nothing),
+    Contender("express-pouchdb", _pouch, lambda _, count: documents(count), _nothing),
 ]
 
 

@@ -6,8 +6,15 @@ import sqlite3
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 
 from bench.load import http_request
 from bench.servers import Server
@@ -31,21 +38,49 @@ def enrolled_tablet(server: Server) -> TabletClient:
     return tablet
 
 
-def answers() -> dict:
-    """A whole, valid draft of SIZE bytes."""
-    room = SIZE - len(json.dumps(SITI)) - len(', "business_description": ""')
-    return {**SITI, "business_description": "x" * room}
+def answers(number: int = 0) -> dict:
+    """A whole, valid draft of SIZE bytes, of a person of its own: in life nobody has a thousand."""
+    day, serial = number // 9999 % 28 + 1, number % 9999 + 1
+    person = {
+        **SITI,
+        "nik": f"647201{40 + day}0385{serial:04}",  # a woman's
+        "birth_date": f"1985-03-{day:02}",
+        "phone": f"0812{number:08}",
+    }
+    room = SIZE - len(json.dumps(person)) - len(', "business_description": ""')
+    return {**person, "business_description": "x" * room}
 
 
-def deliveries(tablet: TabletClient, count: int) -> list[bytes]:
-    """New drafts, submitted, each sealed and signed on its own."""
+def deliveries(tablet: TabletClient, count: int, first: int = 0) -> list[bytes]:
+    """New drafts, submitted, each sealed and signed on its own; of persons `first` and following."""
     found = []
-    for number in range(count):
+    for number in range(first, first + count):
         packet = tablet.pack(
-            stage="submitted", answers=answers(), queue_number=f"B-{number % 999 + 1:03}"
+            stage="submitted", answers=answers(number), queue_number=f"B-{number % 999 + 1:03}"
         )
         found.append(signed(tablet, "PUT", f"/api/drafts/{packet.draft_id}", packet.body))
     return found
+
+
+class Identity(NamedTuple):
+    """An enrolled tablet as it travels to another process: its key in DER, and what it was told."""
+
+    key: bytes
+    enrolled: dict
+
+    @classmethod
+    def of(cls, tablet: TabletClient) -> "Identity":
+        der, pkcs8 = Encoding.DER, PrivateFormat.PKCS8
+        return cls(tablet.key.private_bytes(der, pkcs8, NoEncryption()), tablet.enrolled)
+
+    def tablet(self) -> TabletClient:
+        key = load_der_private_key(self.key, None)
+        return TabletClient(None, key, self.enrolled["tablet_id"], self.enrolled)
+
+
+def deliveries_of(identity: Identity, count: int, first: int) -> list[bytes]:
+    """The same in another process."""
+    return deliveries(identity.tablet(), count, first)
 
 
 def signed(tablet: TabletClient, method: str, path: str, body: bytes) -> bytes:
@@ -60,14 +95,25 @@ def signed(tablet: TabletClient, method: str, path: str, body: bytes) -> bytes:
     return http_request(method, path, body, headers)
 
 
-def plain_drafts(count: int) -> list[bytes]:
-    """What a peer gets: the same draft, neither sealed nor signed."""
-    found = []
-    for _ in range(count):
-        body = json.dumps({"id": new_id(), "rev": 1, "status": "new", "answers": answers()})
-        headers = {"content-type": "application/json"}
-        found.append(http_request("POST", "/drafts", body.encode(), headers))
-    return found
+def plain_drafts(count: int, first: int = 0) -> list[bytes]:
+    """What a peer gets: the same drafts, neither sealed nor signed."""
+    return [
+        _posted({"id": new_id(), "rev": 1, "status": "new", "answers": answers(number)})
+        for number in range(first, first + count)
+    ]
+
+
+def documents(count: int, first: int = 0) -> list[bytes]:
+    """The same for PouchDB, which calls the id `_id`."""
+    return [
+        _posted({"_id": new_id(), "rev": 1, "status": "new", "answers": answers(number)})
+        for number in range(first, first + count)
+    ]
+
+
+def _posted(draft: dict) -> bytes:
+    headers = {"content-type": "application/json"}
+    return http_request("POST", "/drafts", json.dumps(draft).encode(), headers)
 
 
 def unjudged(data: Path) -> int:
