@@ -65,7 +65,7 @@ def _pouch(folder: Path, slow: Path | None) -> Server:
     )
 
 
-def _judged(server: Server, count: int) -> None:
+def judged(server: Server, count: int) -> None:
     """A run counts only when everything is there and nothing waits for its judgement."""
     data = server.folder / "data"
     while unjudged(data):
@@ -79,7 +79,7 @@ def _nothing(server: Server, count: int) -> None:
 
 
 PRODUCT = Contender(
-    "loket", product, lambda server, count: deliveries(enrolled_tablet(server), count), _judged
+    "loket", product, lambda server, count: deliveries(enrolled_tablet(server), count), judged
 )
 PEER_CONTENDERS = [
     Contender("fastapi", _fastapi(PLAIN), lambda _, count: plain_drafts(count), _nothing),
