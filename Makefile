@@ -72,13 +72,13 @@ fix: ## Mend what the linter can mend by itself
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: ## Measure against peers and the limit, for some minutes: make bench [QUICK=1]
+bench: ## Measure against peers and the limit, half an hour: make bench [QUICK=1] [ONLY=growth,day]
 	$(SET_UP) test
 	@test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
 	@bench/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	@test bench/node_modules/.package-lock.json -nt bench/package-lock.json || \
 		{ cd bench && PATH="$$(dirname "$$(cat ../.setup/node)"):$$PATH" npm ci --silent --ignore-scripts; }
-	@CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m bench $(if $(QUICK),--quick)
+	@CHROMIUM="$${CHROMIUM:-$$(cat .setup/chromium)}" .venv/bin/python -m bench $(if $(QUICK),--quick) $(if $(ONLY),--only '$(ONLY)')
 
 pictures: ## Take the README's pictures anew
 	$(SET_UP) test

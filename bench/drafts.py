@@ -52,7 +52,7 @@ def answers(number: int = 0) -> dict:
 
 
 def deliveries(tablet: TabletClient, count: int, first: int = 0) -> list[bytes]:
-    """New drafts, submitted, each sealed and signed on its own; of persons `first` and following."""
+    """New drafts, submitted, each sealed and signed on its own; of persons `first` and on."""
     found = []
     for number in range(first, first + count):
         packet = tablet.pack(

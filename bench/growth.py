@@ -11,7 +11,6 @@ from typing import NamedTuple
 from bench.contenders import PRODUCT, Contender
 from bench.drafts import Identity, deliveries_of, documents, enrolled_tablet, plain_drafts
 from bench.load import run_load
-from bench.servers import Server
 
 CLIENTS = 16
 STAGES = 10
@@ -34,15 +33,27 @@ class Growth(NamedTuple):
     stages: list[Stage]
 
     @property
+    def drafts(self) -> int:
+        return self.stages[-1].drafts
+
+    @property
     def more(self) -> float:
         """MB more than at rest."""
         return self.stages[-1].megabytes - self.stages[0].megabytes
 
+    @property
+    def first(self) -> float:
+        return self.stages[1].rate
+
+    @property
+    def last(self) -> float:
+        return self.stages[-1].rate
+
     def line(self) -> str:
-        rest, first, *_, last = self.stages
+        rest, now = self.stages[0].megabytes, self.stages[-1].megabytes
         return (
-            f"{self.name:24}{last.drafts:9,}{rest.megabytes:9.0f}{last.megabytes:9.0f}"
-            f"{self.more:+9.1f}{first.rate:9.0f}{last.rate:9.0f}"
+            f"{self.name:24}{self.drafts:9,}{rest:9.0f}{now:9.0f}{self.more:+9.1f}"
+            f"{self.first:9.0f}{self.last:9.0f}"
         )
 
 
@@ -54,8 +65,8 @@ def measure_growth(contender: Contender, folder: Path, drafts: int) -> Growth:
     all cores, before its clock runs.
     """
     part = drafts // STAGES
+    make = _maker(contender, folder)
     with contender.start(folder, None) as server, _workers() as workers:
-        make = _maker(contender, server)
         stages = [Stage(0, server.memory(), 0)]
         for first in range(0, part * STAGES, part):
             ready = list(_made(workers, make, first, part))
@@ -73,10 +84,13 @@ def _workers() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"))
 
 
-def _maker(contender: Contender, server: Server) -> Callable[[int, int], list[bytes]]:
-    """(count, number of the first) -> requests; travels to another process."""
+def _maker(contender: Contender, folder: Path) -> Callable[[int, int], list[bytes]]:
+    """(count, number of the first) -> requests; travels to another process. The product is started
+    a first time for it: so it is at rest afterwards as on any day.
+    """
     if contender is PRODUCT:
-        return partial(deliveries_of, Identity.of(enrolled_tablet(server)))
+        with contender.start(folder, None) as server:
+            return partial(deliveries_of, Identity.of(enrolled_tablet(server)))
     return documents if contender.name == "express-pouchdb" else plain_drafts
 
 

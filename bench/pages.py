@@ -1,24 +1,26 @@
 """The operator's queue, a search by number and the public status page, with few and with many
-drafts in the file; and what the server holds in memory.
+drafts in the file.
 """
 
 import re
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import httpx
 
 from bench.drafts import deliveries, enrolled_tablet
-from bench.load import run_load
+from bench.load import http_request, quantile, run_load
 from bench.servers import Server, product
 
 PAST = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || n || ' seconds')"
 """A second apart, so that nothing is old enough for the purge."""
 OPEN = 60
 """Drafts that wait in the queue, however many are finished."""
+WARM = 10
+FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 class Page(NamedTuple):
@@ -29,33 +31,47 @@ class Page(NamedTuple):
     waits: list[float]
 
     def quantile(self, share: float) -> float:
-        return self.waits[min(len(self.waits) - 1, int(share * len(self.waits)))]
+        return quantile(self.waits, share)
 
 
-def measure_pages(folder: Path, drafts: int, requests: int) -> list[Page]:
-    """Over HTTP, one client, the same pages again and again."""
+def measure_pages(folder: Path, sizes: list[int], requests: int, repeat: int) -> list[Page]:
+    """Over HTTP, one client, the same pages again and again, one size after the other."""
+    waits: dict[tuple[str, int], list[float]] = {}
+    for drafts in sizes:
+        _fill(folder / str(drafts), drafts)
+    for _ in range(repeat):
+        for drafts in sizes:
+            place = folder / str(drafts)
+            with product(place) as server:
+                for name, request in _requests(server, place).items():
+                    run_load(server.port, [request] * WARM, 1)
+                    load = run_load(server.port, [request] * requests, 1)
+                    if load.refused:
+                        raise RuntimeError(f"{name} was refused {load.refused} times")
+                    waits.setdefault((name, drafts), []).extend(load.waits)
+    return [Page(name, drafts, sorted(found)) for (name, drafts), found in waits.items()]
+
+
+def _fill(folder: Path, drafts: int) -> None:
     with product(folder) as server:
         tablet = enrolled_tablet(server)
         run_load(server.port, deliveries(tablet, OPEN), 4)
-    _fill_up(folder / "data" / "loket.db", drafts)
-    with product(folder) as server, closing(_logged_in(server, folder)) as http:
-        asked = {
-            "queue": lambda: http.get("/operator/"),
-            "search": lambda: http.post("/operator/queue/search", data={"q": "B-017"}),
-            "status": lambda: http.post("/status", data={"code": "K72M P4RA"}),
-        }
-        return [Page(name, drafts, _waits(ask, requests)) for name, ask in asked.items()]
+    _add_finished(folder / "data" / "loket.db", drafts)
 
 
-def _waits(ask, requests: int) -> list[float]:
-    waits = []
-    for _ in range(requests):
-        begun = time.perf_counter()
-        answer = ask()
-        waits.append(time.perf_counter() - begun)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{answer.status_code} {answer.text[:200]}")
-    return sorted(waits[len(waits) // 10 :])
+def _requests(server: Server, folder: Path) -> dict[str, bytes]:
+    with closing(_logged_in(server, folder)) as http:
+        page = http.get("/operator/").text
+        cookie = {"cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)
+    if csrf is None:
+        raise RuntimeError("the queue page bears no form")
+    searched = urlencode({"csrf": csrf[1], "search": "B-017"}).encode()
+    return {
+        "queue": http_request("GET", "/operator/", headers=cookie),
+        "search": http_request("POST", "/operator/queue/search", searched, {**FORM, **cookie}),
+        "status": http_request("POST", "/status", b"code=K72M+P4RA", FORM),
+    }
 
 
 def _logged_in(server: Server, folder: Path) -> httpx.Client:
@@ -64,24 +80,17 @@ def _logged_in(server: Server, folder: Path) -> httpx.Client:
     if password is None:
         raise RuntimeError(printed)
     origin = f"http://127.0.0.1:{server.port}"
-    http = httpx.Client(
-        base_url=origin, headers={"origin": origin, "sec-fetch-site": "same-origin"}
-    )
-    http.get("/operator/login")
-    token = {"name": "penyelia", "password": password[1]}
-    answer = http.post("/operator/login", data=token)
+    headers = {"origin": origin, "sec-fetch-site": "same-origin"}
+    http = httpx.Client(base_url=origin, headers=headers)
+    typed = {"name": "penyelia", "password": password[1]}
+    answer = http.post("/operator/login", data=typed)
     if answer.status_code not in (200, 302, 303):
         raise RuntimeError(answer.text[:300])
-    csrf = re.search(
-        r'"X-CSRF": ?"([^"]+)"|name="csrf" value="([^"]+)"', http.get("/operator/").text
-    )
-    if csrf:
-        http.headers["x-csrf"] = csrf[1] or csrf[2]
     return http
 
 
-def _fill_up(path: Path, drafts: int) -> None:
-    """Finished drafts of the past, each with its revision and its periods, until there are so
+def _add_finished(path: Path, drafts: int) -> None:
+    """Finished drafts of the past, each of another person, with its revision, until there are so
     many: copies of one that arrived, under ids of their own.
     """
     with closing(sqlite3.connect(path)) as db:
@@ -96,6 +105,10 @@ def _fill_up(path: Path, drafts: int) -> None:
             "submitted_at": f"{PAST}",
             "changed_at": f"{PAST}",
             "judged_at": f"{PAST}",
+            **{
+                f"{kind}_hash": "lower(hex(randomblob(32)))"
+                for kind in ("nik", "phone", "resume", "nib")
+            },
         }
         chosen = ", ".join(own.get(column, f"d.{column}") for column in columns)
         counting = "with recursive c (n) as (select 1 union all select n + 1 from c where n < ?)"
