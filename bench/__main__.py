@@ -28,6 +28,8 @@ from bench.servers import BENCH, ROOT
 from bench.table import Row, as_markdown, as_text, cells
 
 RESULTS = BENCH / "results"
+Measured = Callable[[Path, bool], Part]
+"""Works in a folder of its own; quickly, or at length."""
 
 
 def finder(folder: Path, quick: bool) -> Part:
@@ -40,7 +42,7 @@ def in_browser(folder: Path, quick: bool) -> Part:
     return Part(*kiosk.measure(folder, quick))
 
 
-PARTS: dict[str, Callable[[Path, bool], Part]] = {
+PARTS: dict[str, Measured] = {
     **SERVER_PARTS,
     "finder": finder,
     "kiosk": in_browser,
@@ -53,10 +55,13 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: 3 minutes")
     parser.add_argument("--only", help=f"parts, by comma: {', '.join(PARTS)}")
     asked = parser.parse_args()
-    chosen = asked.only.split(",") if asked.only else list(PARTS)
+    names = asked.only.split(",") if asked.only else list(PARTS)
+    if not set(names) <= set(PARTS):
+        parser.error(f"the parts are {', '.join(PARTS)}")
+    parts = {name: PARTS[name] for name in names}
     folder = Path(tempfile.mkdtemp(prefix="loket-bench-"))
     try:
-        report, table = run(folder, asked.quick, chosen)
+        report, table = run(folder, asked.quick, parts)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     RESULTS.mkdir(exist_ok=True)
@@ -67,16 +72,16 @@ def main() -> int:
     return 1 if report["failed"] else 0
 
 
-def run(folder: Path, quick: bool, chosen: list[str]) -> tuple[dict, str]:
+def run(folder: Path, quick: bool, parts: dict[str, Measured]) -> tuple[dict, str]:
     """The report, and its table in Markdown. A part that fails leaves the others alone."""
-    report: dict = {"machine": machine(), "quick": quick, "seconds": {}, "failed": {}}
+    report: dict = {"machine": machine(folder), "quick": quick, "seconds": {}, "failed": {}}
     found: list[Aim] = []
     rows: list[Row] = []
-    for name in chosen:
+    for name, measured in parts.items():
         begun = time.perf_counter()
         print(flush=True)
         try:
-            part = PARTS[name](folder / name.replace(" ", "-"), quick)
+            part = measured(folder / name.replace(" ", "-"), quick)
         except Exception as failure:  # whatever it is, the other parts go on
             traceback.print_exc()
             report["failed"][name] = reason(failure)
@@ -97,8 +102,12 @@ def run(folder: Path, quick: bool, chosen: list[str]) -> tuple[dict, str]:
     return report, as_markdown(table)
 
 
-def machine() -> dict:
+def machine(folder: Path) -> dict:
+    disk = disk_of(folder, Path("/proc/self/mounts").read_text())
+    if disk == "tmpfs":
+        print("The folder lies in memory, where a sync costs nothing: set TMPDIR to a disk.")
     return {
+        "disk": disk,
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "system": platform.platform(),
         "processor": _processor(),
@@ -107,6 +116,13 @@ def machine() -> dict:
         "load_before": os.getloadavg()[0],
         "commit": _commit(),
     }
+
+
+def disk_of(folder: Path, mounts: str) -> str:
+    """Kind of the file system that holds `folder`. `mounts`: as /proc/self/mounts has them."""
+    found = {fields[1]: fields[2] for fields in map(str.split, mounts.splitlines())}
+    places = [str(place) for place in (folder, *folder.parents)]
+    return next((found[place] for place in places if place in found), "")
 
 
 def _processor() -> str:
