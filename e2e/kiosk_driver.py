@@ -113,8 +113,7 @@ class Applicant:
         return self._go("skip")
 
     def _go(self, act: str) -> str:
-        before = self.section.element_handle()
-        before.evaluate("section => section.setAttribute('data-left', '')")
+        self.section.evaluate("section => section.setAttribute('data-left', '')")
         self._click(self.page.locator(f'[data-act="{act}"]:visible').first)
         gone = self.page.locator("main#screen > section:not([data-left])")
         held = self.section.locator("[data-error-for]:not([hidden])")

@@ -93,7 +93,7 @@ export function attachFields($section, fields, { onInput = () => {}, labels } = 
     onInput(event);
   };
   const aimed = (/** @type {string} */ key) => {
-    const $visible = $target && $target.offsetParent !== null ? $target : firstBox($section);
+    const $visible = $target && isShown($target) ? $target : firstBox($section);
     aim($visible && boxFor($visible, key));
     return $target;
   };
@@ -163,5 +163,13 @@ function isBox($element) {
 /** @param {HTMLElement} $section @returns {HTMLInputElement | null} */
 function firstBox($section) {
   const boxes = [...$section.querySelectorAll('input[type="text"]')].map(($one) => /** @type {HTMLInputElement} */ ($one));
-  return boxes.find(($one) => $one.offsetParent !== null) ?? boxes[0] ?? null;
+  return boxes.find(isShown) ?? boxes[0] ?? null;
+}
+
+/**
+ * By its markup: to ask for `offsetParent` would lay out a screen that isn't finished yet.
+ * @param {HTMLElement} $box
+ */
+function isShown($box) {
+  return $box.closest('[hidden]') === null;
 }
