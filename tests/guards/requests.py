@@ -10,7 +10,7 @@ TABLETS: dict[str, Callable[[Scene], object]] = {
     "delivery, a new draft": lambda s: s.deliver(stage="filling"),
     "delivery, a newer version": lambda s: s.deliver_next(),
     "delivery, the same again": lambda s: s.deliver_again(),
-    "delivery, the same request": lambda s: s.deliver_again("once-and-again"),
+    "delivery, the same request": lambda s: s.deliver_again(s.sent.draft_id),
     "delivery, handed in": lambda s: s.deliver(stage="submitted", queue_number="B-909"),
     "delivery, late": lambda s: s.tablet.deliver(s.tablet.pack(s.mine, rev=99, answers=SITI)),
     "judging": lambda s: s.judge(),

@@ -44,7 +44,8 @@ class Scene:
 
     def deliver_next(self):
         """The same draft, a screen later."""
-        return self.deliver("once-and-again", draft_id=self.sent.draft_id, rev=self.sent.rev + 1)
+        first = self.sent
+        return self.deliver(first.draft_id, draft_id=first.draft_id, rev=first.rev + 1)
 
     def deliver_again(self, nonce: str = ""):
         """The very same bytes."""
