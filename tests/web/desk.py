@@ -17,6 +17,7 @@ from server.domain.times import utc_text
 from server.settings import Settings
 from server.store.commit_group import CommitGroup
 from server.store.database import open_database
+from server.store.judging import Judging
 from server.store.keys import open_keys
 from server.store.login_key import LoginKey
 from server.store.offices import add_office, get_office
@@ -106,6 +107,7 @@ def open_desk(data: Path) -> Generator[Desk, None, None]:
     app.state.db = open_database(data / "loket.db", clock.now)
     app.state["keys"] = open_keys(data / "keys")
     app.state.group = CommitGroup(app.state.db)
+    app.state.judging = Judging(app.state.group)
     app.state.login_key = LoginKey(data / "keys" / "login.key")
 
     async def from_this_machine(scope: dict, receive: Callable, send: Callable) -> None:
