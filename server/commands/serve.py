@@ -1,6 +1,8 @@
 """`loket serve`: first run, lock, and the HTTP server."""
 
+import ctypes
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ from server.kiosk_pack import find_front
 from server.server_lock import ServerRuns, hold_lock, last_address, leave_address
 from server.settings import Settings
 
+M_MMAP_THRESHOLD = -3  # malloc.h
+LARGE = 1024 * 1024  # bytes
 SECONDS_TO_FINISH = 5  # for requests under way when the server is told to stop
 
 
@@ -54,6 +58,7 @@ def _say_moved(before: str | None, now: str) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
+    give_large_blocks_back()
     for line in first_run(settings):
         print(line)
     _say_unpacked()
@@ -76,6 +81,14 @@ def _say_unpacked() -> None:
     """It works, but the first start of a tablet asks for some 150 files."""
     if not find_front().packed:
         print("  Berkas kios belum dikemas: tablet memuat lebih lama. Jalankan `make run`.")
+
+
+def give_large_blocks_back() -> None:
+    """A password check takes 19 MiB for a moment. After the first one glibc would keep such blocks
+    for the next: a fixed threshold ends that (mallopt(3)). Other C libraries have no such habit.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def _config(app: Litestar) -> uvicorn.Config:
