@@ -12,6 +12,7 @@ TABLETS: dict[str, Callable[[Scene], object]] = {
     "delivery, the same again": lambda s: s.deliver_again(),
     "delivery, the same request": lambda s: s.deliver_again(s.sent.draft_id),
     "delivery, handed in": lambda s: s.deliver(stage="submitted", queue_number="B-909"),
+    "ten deliveries together": lambda s: s.deliver_together(10),
     "delivery, late": lambda s: s.tablet.deliver(s.tablet.pack(s.mine, rev=99, answers=SITI)),
     "judging": lambda s: s.judge(),
     "heartbeat": lambda s: s.tablet.sync(),

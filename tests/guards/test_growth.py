@@ -4,6 +4,7 @@ As `bench/pages.py` does with a million; a few thousand show it as well.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 from tests.guards.requests import LISTS, PUBLIC, TABLETS
 from tests.guards.scene import Scene, open_scene
 
-FIRST, MORE = 2_500, 7_500
+FEW, MANY = 2_500, 7_500
 """Finished drafts, both above what a filter counts to (store/queue.py, MOST_COUNTED)."""
 STEPS = 20
 """SQLite tells after so many of its instructions."""
@@ -30,11 +31,11 @@ OWN = {
     **HASHES,
 }
 """Of each copy; all else as the draft that it is a copy of."""
-COUNTING = "with recursive c (n) as (select :first union all select n + 1 from c where n < :last)"
+COUNTING = "with recursive c (n) as (select 1 union all select n + 1 from c where n < :count)"
 
 
-def fill_up(db: Database, first: int, last: int) -> None:
-    """Finished drafts with these numbers, each with its version, its periods and its events."""
+def fill_up(db: Database, count: int) -> None:
+    """So many finished drafts, each with its version, a period and an event."""
     columns = [row[1] for row in db.execute("pragma table_info(drafts)").fetchall()]
     copied = ", ".join(OWN.get(column, f"d.{column}") for column in columns)
     draft_id, revision_id, at = (OWN[one] for one in ("draft_id", "revision_id", "changed_at"))
@@ -57,7 +58,7 @@ def fill_up(db: Database, first: int, last: int) -> None:
             ),
         ):
             statement = f"{COUNTING} insert into {table} select {values} from c{beside}"  # noqa: S608
-            db.execute(statement, {"first": first, "last": last})
+            db.execute(statement, {"count": count})
 
 
 def steps_of(scene: Scene, ask: Callable[[Scene], object]) -> int:
@@ -79,12 +80,16 @@ REQUESTS = TABLETS | PUBLIC | LISTS
 
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, int]]:
-    """Request -> with the first drafts, with three times as many."""
-    with open_scene(tmp_path_factory.mktemp("growth"), 2) as scene:
-        fill_up(scene.desk.db, 1, FIRST)
-        before = {name: steps_of(scene, ask) for name, ask in REQUESTS.items()}
-        fill_up(scene.desk.db, FIRST + 1, MORE)
-        return {name: (before[name], steps_of(scene, ask)) for name, ask in REQUESTS.items()}
+    """Request -> with few finished drafts, with three times as many."""
+    few, many = (steps_with(tmp_path_factory.mktemp("growth"), count) for count in (FEW, MANY))
+    return {name: (few[name], many[name]) for name in REQUESTS}
+
+
+def steps_with(folder: Path, finished: int) -> dict[str, int]:
+    """Of the same day, beside so many finished drafts."""
+    with open_scene(folder, 2) as scene:
+        fill_up(scene.desk.db, finished)
+        return {name: steps_of(scene, ask) for name, ask in REQUESTS.items()}
 
 
 @pytest.mark.parametrize("name", REQUESTS)
