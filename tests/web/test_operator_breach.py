@@ -40,6 +40,7 @@ def test_the_letters_say_what_when_and_what_was_done(desk):
     owner, authority, list_of = letters(desk)
     for letter in (owner, authority):
         assert "1 draf tersimpan pada waktu kejadian" in letter
+        assert "latihan" not in letter and "Nama depan" not in letter  # never sent
         assert "NIK" in letter and "nomor KK dan kata sandi tidak disimpan" in letter
         assert "Antara 23-11-2026 09.00 dan 23-11-2026 09.30 WITA" in letter
         assert "Tablet lobi dibawa orang <dari> meja." in letter

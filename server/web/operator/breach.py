@@ -106,7 +106,7 @@ def _letters(
             )
             for one in facts.drafts
         ],
-        kinds=[field["label"] for field in desk.rules.fields if field.get("personal")],
+        kinds=[field["label"] for field in desk.rules.fields if _is_held(field)],
         counts=facts.counts,
         acts=[
             BreachAct(_moment(one.at), one.act, names.get(one.actor_id or "", ""))
@@ -115,6 +115,11 @@ def _letters(
         made=moment_words(desk.now),
         settings=desk.settings(),
     )
+
+
+def _is_held(field: dict) -> bool:
+    """Personal, and part of a draft: what is typed for practice alone never leaves the screen."""
+    return bool(field.get("personal")) and field.get("kept", True)
 
 
 def _moment(text: str | None) -> str:
