@@ -43,14 +43,24 @@ globalThis.probe = (() => {
     seen.start = afterFrame(() => globalThis.HANDLES.question() !== '');
   }
 
-  /** From the lifted finger to what `holds` says. Gives the target's place; `result()` waits for the rest. */
+  /**
+   * From the lifted finger to what `holds` says. Gives the target's place. The result is told, not asked for: a question
+   * would have to be answered by the very thread whose time is taken.
+   */
   function arm($target, holds, andThen = () => true) {
     let lifted = null;
     addEventListener('pointerup', (event) => (lifted = event.timeStamp), { capture: true, once: true });
     const shown = afterFrame(() => lifted !== null && holds());
     const then = afterFrame(() => lifted !== null && holds() && andThen());
-    seen.result = Promise.all([shown, then]).then(([shownAt, thenAt]) => ({ shown: shownAt - lifted, saved: thenAt - lifted }));
+    Promise.all([shown, then]).then(
+      ([shownAt, thenAt]) => tell({ shown: shownAt - lifted, saved: thenAt - lifted }),
+      (error) => tell({ error: error.message }),
+    );
     return place($target);
+  }
+
+  function tell(result) {
+    globalThis.tellBench(JSON.stringify(result));
   }
 
   function step(selector) {
@@ -97,7 +107,6 @@ globalThis.probe = (() => {
   return {
     visit, go, watchStart, step, key, pick, first,
     start: () => seen.start,
-    result: () => seen.result,
     counts: () => globalThis.HANDLES.counts?.() ?? true,
   };
 })();
