@@ -26,7 +26,7 @@ from bench.kiosk.staying import Stay, kiosk_visits, measure_stay, peer_visits
 from bench.kiosk.visiting import Contender, Round, readings
 from e2e.conftest import Office
 
-FAILURES = (Error, OSError, AssertionError, subprocess.CalledProcessError, StopIteration)
+FAILURES = (Error, OSError, AssertionError, LookupError, ValueError, subprocess.SubprocessError)
 
 
 class Plan(NamedTuple):
