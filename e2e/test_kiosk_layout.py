@@ -27,25 +27,6 @@ SLIPS = [
 # F4: consent has more to say; review, lists of papers and the officer's pages are not counted.
 WORDS = {"consent": 75, "consent_full": 75}
 NOT_COUNTED = {"review", "staff", "not_enrolled"}
-WATCH_READS = """() => {
-  globalThis.reads = [];
-  const sizes = {
-    HTMLElement: 'offsetParent offsetTop offsetLeft offsetWidth offsetHeight innerText',
-    Element: 'clientWidth clientHeight scrollTop scrollLeft scrollWidth scrollHeight',
-  };
-  for (const [kind, names] of Object.entries(sizes)) {
-    for (const name of names.split(' ')) {
-      const { get, ...rest } = Object.getOwnPropertyDescriptor(globalThis[kind].prototype, name);
-      const watched = { ...rest, get() { reads.push(name); return get.call(this); } };
-      Object.defineProperty(globalThis[kind].prototype, name, watched);
-    }
-  }
-  const { getBoundingClientRect } = Element.prototype;
-  Element.prototype.getBoundingClientRect = function () {
-    reads.push('getBoundingClientRect');
-    return getBoundingClientRect.call(this);
-  };
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -211,16 +192,3 @@ def test_what_a_sum_lacks_is_said_below_it_and_asked_of_its_first_number(
     boxes = [box.bounding_box() for box in page.locator(".sum .box").all()]
     assert message and len({box["y"] for box in boxes if box}) == 1
     assert all(box and box["y"] + box["height"] <= message["y"] for box in boxes)
-
-
-def test_no_screen_asks_for_the_layout_while_it_is_put_up(browser: Browser, address: str) -> None:
-    """Each look at a size lays the half-built screen out once more, 6 times slower on a tablet."""
-    page = browser.new_page()
-    page.goto(address)
-    page.evaluate(WATCH_READS)
-    for screen in {one["kind"]: one["id"] for one in load_rules().flow}.values():
-        show(page, screen, filled=True)
-    assert page.evaluate("reads") == []
-    page.evaluate("document.body.offsetParent")  # the watch is awake
-    assert page.evaluate("reads") == ["offsetParent"]
-    page.close()

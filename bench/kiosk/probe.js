@@ -100,8 +100,9 @@ globalThis.probe = (() => {
       }
       if (asked < questions) await go(next);
     }
+    const last = globalThis.HANDLES.question();
     await globalThis.again();
-    await afterFrame(() => true);
+    await afterFrame(() => ![last, ''].includes(globalThis.HANDLES.question()));
   }
 
   return {

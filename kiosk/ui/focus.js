@@ -13,8 +13,8 @@ export function announceScreen($section, office) {
   $title.tabIndex = -1;
   const title = ($title.textContent ?? '').replace(/\s+/g, ' ').trim();
   document.title = office ? `${title} · ${office}` : title;
+  $title.focus({ preventScroll: true });
   window.scrollTo(0, 0);
-  $title.focus({ preventScroll: true }); // last: the ring it draws is no reason to lay the page out again
 }
 
 /**
