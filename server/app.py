@@ -115,4 +115,6 @@ async def _lifespan(app: Litestar) -> AsyncGenerator[None, None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await app.state.group.settle()
+        app.state.group.close()
         app.state.db.close()

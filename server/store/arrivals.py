@@ -6,11 +6,11 @@ The decision itself is server/domain/draft.py; what every delivery leaves behind
 from datetime import datetime
 
 import msgspec
-from sqlite_utils import Database
 
 from server.domain.draft import STATE_OF_STAGE, Move, Stored, decide, stage_after
 from server.domain.envelope import Delivery
 from server.domain.times import business_day, utc_text
+from server.store.database import Database
 from server.store.deliveries import keep_version, record_delivery, take_place
 from server.store.drafts import Draft, find_draft
 from server.store.periods import open_period
@@ -41,7 +41,7 @@ def save_received(
     Raises OtherOffice.
     """
     envelope = delivery.envelope
-    with db.atomic():
+    with db.joined():
         draft = find_draft(db, envelope.draft_id)
         if draft and draft.office_id != tablet.office_id:
             raise OtherOffice

@@ -37,17 +37,49 @@ class Database(sqlite_utils.Database):
 
     @contextmanager
     def atomic(self) -> Generator["Database", None, None]:
+        """All of it or nothing. Inside another one: this part of it or nothing of this part."""
         if self.conn.in_transaction:
-            with super().atomic():
+            with self._part():
                 yield self
             return
-        self.conn.execute("begin immediate")
+        self.begin()
         try:
             yield self
+            self.conn.commit()
         except BaseException:
             self.conn.rollback()
             raise
-        self.conn.commit()
+
+    @contextmanager
+    def joined(self) -> Generator["Database", None, None]:
+        """As `atomic()` when nothing is under way; else simply a part of what is, at no cost. For
+        what nobody catches half-way and goes on.
+        """
+        if self.conn.in_transaction:
+            yield self
+            return
+        with self.atomic():
+            yield self
+
+    def begin(self) -> None:
+        """Takes the write lock. Whoever calls it also commits or rolls back."""
+        self.conn.execute("begin immediate")
+
+    @contextmanager
+    def _part(self) -> Generator[None, None, None]:
+        """Always the same name, so that the statement is prepared once: SQLite takes the innermost.
+
+        An error may have ended the whole transaction, its parts included.
+        """
+        self.conn.execute("savepoint part")
+        try:
+            yield
+        except BaseException:
+            if self.conn.in_transaction:
+                self.conn.execute("rollback to part")
+                self.conn.execute("release part")
+            raise
+        self.conn.execute("release part")
 
 
 def open_database(path: Path, now: datetime | None = None) -> Database:
@@ -58,15 +90,29 @@ def open_database(path: Path, now: datetime | None = None) -> Database:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # SQLite gives its side files the same mode
+    db = _connect(path)
+    try:
+        if db.table_names():
+            MIGRATIONS.apply(db)
+        else:
+            _create(db, now or datetime.now(UTC))
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_beside(db: Database) -> Database:
+    """Another connection to the same file."""
+    return _connect(db.execute("pragma database_list").fetchone()[2])
+
+
+def _connect(path: Path | str) -> Database:
     connection = sqlite3.connect(path, check_same_thread=False, cached_statements=256)
     db = Database(connection)
     try:
         for pragma in PRAGMAS:
             connection.execute(pragma)
-        if db.table_names():
-            MIGRATIONS.apply(db)
-        else:
-            _create(db, now or datetime.now(UTC))
     except BaseException:
         db.close()
         raise

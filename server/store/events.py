@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
-from sqlite_utils import Database
 
 from server.domain.chain import FIRST_HASH, event_hash, event_row
 from server.domain.times import utc_text
+from server.store.database import Database
 
 DetailValue = str | int | bool | None
 
@@ -49,7 +49,7 @@ def record(
     """
     text = json.dumps(detail or {}, sort_keys=True, separators=(",", ":"))
     row = (utc_text(now), office_id, actor_kind, actor_id, act, draft_id, text)
-    with db.atomic():
+    with db.joined():
         last = db.execute("select hash from events order by event_id desc limit 1").fetchone()
         previous = last[0] if last else FIRST_HASH
         own = event_hash(previous, event_row(*row, sealed_hash=sealed_hash))

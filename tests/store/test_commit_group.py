@@ -2,31 +2,62 @@
 
 import asyncio
 import sqlite3
+import threading
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
 
+from server.store import commit_group
 from server.store.commit_group import MOST, CommitGroup
 from server.store.database import open_database
 
 NOW = datetime(2026, 11, 24, 3, 5, tzinfo=UTC)
 
 
+@pytest.fixture(params=[0.0, 60.0], ids=["commits beside the loop", "commits on the loop"])
+def disk(request, monkeypatch):
+    """Every test, with a disk that is taken for slow and with one that is taken for quick."""
+    monkeypatch.setattr(commit_group, "QUICK", request.param)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch):
+    monkeypatch.setattr(commit_group, "QUICK", 0.0)
+
+
 @pytest.fixture
 def db(tmp_path):
     db = open_database(tmp_path / "loket.db", NOW)
     db.execute("create table marks (mark text primary key)")
+    db.execute("create table parts (of text references marks (mark) deferrable initially deferred)")
     db.conn.commit()
     yield db
     db.close()
 
 
-@pytest.fixture
-def commits(db):
-    """How often a transaction went to the disk."""
-    seen = []
-    db.conn.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
-    return seen
+class Gate:
+    """Holds each commit until it is opened. `reached`: a commit stands before it."""
+
+    def __init__(self, group):
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+        group.db.conn.set_trace_callback(self._see)
+
+    def _see(self, sql):
+        if sql == "COMMIT":
+            self.reached.set()
+            self.opened.wait()
+
+
+@asynccontextmanager
+async def group_of(db):
+    group = CommitGroup(db)
+    try:
+        yield group
+    finally:
+        await group.settle()
+        group.close()
 
 
 def marks(db):
@@ -48,50 +79,58 @@ def mark(text):
 
 
 def run_all(db, works):
+    """What each work gave, and how many transactions went to the disk."""
+
     async def together():
-        group = CommitGroup(db)
-        return await asyncio.gather(*(group.run(work) for work in works), return_exceptions=True)
+        async with group_of(db) as group:
+            seen = []
+            group.db.conn.set_trace_callback(seen.append)
+            works_under_way = (group.run(work) for work in works)
+            given = await asyncio.gather(*works_under_way, return_exceptions=True)
+            return given, seen.count("COMMIT")
 
     return asyncio.run(together())
 
 
-def test_what_comes_together_goes_to_the_disk_once(db, commits):
-    assert run_all(db, [mark(str(n)) for n in range(10)]) == [str(n) for n in range(10)]
+@pytest.mark.usefixtures("disk")
+def test_what_comes_together_goes_to_the_disk_once(db):
+    given, commits = run_all(db, [mark(str(n)) for n in range(10)])
+    assert given == [str(n) for n in range(10)]
     assert len(marks(db)) == 10
-    assert len(commits) == 1
+    assert commits == 1
 
 
+@pytest.mark.usefixtures("disk")
 def test_a_work_is_on_the_disk_when_its_caller_hears_of_it(db):
     async def alone():
-        group = CommitGroup(db)
-        await group.run(mark("a"))
-        return marks(db)
+        async with group_of(db) as group:
+            await group.run(mark("a"))
+            return marks(db)
 
     assert asyncio.run(alone()) == {"a"}
 
 
+@pytest.mark.usefixtures("disk")
 def test_a_work_that_raises_leaves_nothing_and_harms_nobody(db):
     def spoilt(db):
         mark("half")(db)
         raise KeyError("spoilt")
 
-    first, second, third = run_all(db, [mark("a"), spoilt, mark("c")])
+    (first, second, third), _ = run_all(db, [mark("a"), spoilt, mark("c")])
     assert (first, third) == ("a", "c")
     assert isinstance(second, KeyError)
     assert marks(db) == {"a", "c"}
 
 
-def test_a_transaction_that_fails_is_told_to_all_and_the_next_one_goes_on(db):
+@pytest.mark.usefixtures("disk")
+def test_a_transaction_that_cant_begin_is_told_to_all_and_the_next_one_goes_on(db):
     async def story():
-        group = CommitGroup(db)
-        other = sqlite3.connect(db.execute("pragma database_list").fetchone()[2])
-        db.execute("pragma busy_timeout = 0")
-        other.execute("begin immediate")
-        works = [group.run(mark("a")), group.run(mark("b"))]
-        failed = await asyncio.gather(*works, return_exceptions=True)
-        other.rollback()
-        other.close()
-        return failed, await group.run(mark("c"))
+        async with group_of(db) as group:
+            group.db.execute("pragma busy_timeout = 0")
+            with db.atomic():
+                works = [group.run(mark("a")), group.run(mark("b"))]
+                failed = await asyncio.gather(*works, return_exceptions=True)
+            return failed, await group.run(mark("c"))
 
     failed, given = asyncio.run(story())
     assert [type(one) for one in failed] == [sqlite3.OperationalError] * 2
@@ -99,6 +138,25 @@ def test_a_transaction_that_fails_is_told_to_all_and_the_next_one_goes_on(db):
     assert marks(db) == {"c"}
 
 
+@pytest.mark.usefixtures("disk")
+def test_a_commit_that_fails_is_told_to_all_and_the_next_one_goes_on(db):
+    def broken(db):
+        """Only the commit sees it: the key is looked at at the end."""
+        db.execute("insert into parts values ('nowhere')")
+
+    async def story():
+        async with group_of(db) as group:
+            works = [group.run(mark("a")), group.run(broken)]
+            failed = await asyncio.gather(*works, return_exceptions=True)
+            return failed, await group.run(mark("c"))
+
+    failed, given = asyncio.run(story())
+    assert [type(one) for one in failed] == [sqlite3.IntegrityError] * 2
+    assert given == "c"
+    assert marks(db) == {"c"}
+
+
+@pytest.mark.usefixtures("disk")
 @pytest.mark.parametrize("tells", [True, False], ids=["raises", "hides it"])
 def test_a_work_that_ends_the_transaction_makes_nobody_believe_in_lost_rows(db, tells):
     """As SQLite does by itself when the disk is full."""
@@ -108,40 +166,129 @@ def test_a_work_that_ends_the_transaction_makes_nobody_believe_in_lost_rows(db, 
         if tells:
             raise sqlite3.OperationalError("database or disk is full")
 
-    results = run_all(db, [mark("a"), ends, mark("c")])
+    results, _ = run_all(db, [mark("a"), ends, mark("c")])
     assert [type(one) for one in results] == [sqlite3.OperationalError] * 3
     assert marks(db) == set()
 
 
+@pytest.mark.usefixtures("disk")
 def test_a_caller_who_has_gone_stops_nobody(db):
     async def story():
-        group = CommitGroup(db)
-        gone = asyncio.ensure_future(group.run(mark("gone")))
-        stays = asyncio.ensure_future(group.run(mark("stays")))
-        await asyncio.sleep(0)
-        gone.cancel()
-        await stays
-        return gone.cancelled()
+        async with group_of(db) as group:
+            gone = asyncio.ensure_future(group.run(mark("gone")))
+            stays = asyncio.ensure_future(group.run(mark("stays")))
+            await asyncio.sleep(0)
+            gone.cancel()
+            await stays
+            return gone.cancelled()
 
     assert asyncio.run(story())
     assert marks(db) == {"gone", "stays"}
 
 
-def test_a_crowd_is_written_in_parts(db, commits):
-    run_all(db, [mark(str(n)) for n in range(MOST + 5)])
+@pytest.mark.usefixtures("disk")
+def test_a_crowd_is_written_in_parts(db):
+    _, commits = run_all(db, [mark(str(n)) for n in range(MOST + 5)])
     assert len(marks(db)) == MOST + 5
-    assert len(commits) == 2
+    assert commits == 2
 
 
+@pytest.mark.usefixtures("disk")
 def test_what_a_work_asks_for_comes_in_the_next_group(db):
     async def story():
-        group = CommitGroup(db)
+        async with group_of(db) as group:
 
-        async def chain():
-            await group.run(mark("first"))
-            return await group.run(mark("second"))
+            async def chain():
+                await group.run(mark("first"))
+                return await group.run(mark("second"))
 
-        return await asyncio.gather(chain(), group.run(mark("beside")))
+            return await asyncio.gather(chain(), group.run(mark("beside")))
 
     assert asyncio.run(story()) == ["second", "beside"]
     assert marks(db) == {"first", "second", "beside"}
+
+
+def while_committing(db, act):
+    """`await act(group, first)` while the commit of the work `first` is under way; then it may
+    end. Returns what `act` gave, awaited if it is under way too.
+    """
+
+    async def story():
+        async with group_of(db) as group:
+            gate = Gate(group)
+            first = asyncio.ensure_future(group.run(mark("first")))
+            try:
+                assert await asyncio.to_thread(gate.reached.wait, 30)
+                given = await act(group, first)
+            finally:
+                gate.opened.set()
+            await first
+            return await given if isinstance(given, asyncio.Future) else given
+
+    return asyncio.run(story())
+
+
+@pytest.mark.usefixtures("slow_disk")
+def test_while_a_commit_is_under_way_the_loop_goes_on_and_nobody_is_told(db):
+    async def look(group, first):
+        await asyncio.sleep(0)
+        return first.done(), marks(db)
+
+    assert while_committing(db, look) == (False, set())
+    assert marks(db) == {"first"}
+
+
+@pytest.mark.usefixtures("slow_disk")
+def test_what_comes_while_a_commit_is_under_way_is_in_the_next_one(db):
+    async def come(group, first):
+        later = asyncio.ensure_future(group.run(mark("later")))
+        await asyncio.sleep(0)
+        return later, later.done()
+
+    later, was_done = while_committing(db, come)
+    assert not was_done
+    assert later.result() == "later"
+    assert marks(db) == {"first", "later"}
+
+
+@pytest.mark.usefixtures("slow_disk")
+def test_another_writer_finds_the_lock_taken_until_the_commit_is_through(db):
+    async def write(group, first):
+        db.execute("pragma busy_timeout = 0")
+        with pytest.raises(sqlite3.OperationalError, match="locked"), db.atomic():
+            mark("desk")(db)
+        return db.conn.in_transaction
+
+    assert while_committing(db, write) is False
+    with db.atomic():
+        mark("desk")(db)
+    assert marks(db) == {"first", "desk"}
+
+
+@pytest.mark.usefixtures("slow_disk")
+def test_a_writer_that_waits_for_the_commit_writes_after_it(db):
+    def write():
+        with db.atomic():
+            seen = {row[0] for row in db.execute("select mark from marks")}
+            mark("desk")(db)
+            return seen
+
+    async def begin(group, first):
+        return asyncio.ensure_future(asyncio.to_thread(write))
+
+    assert while_committing(db, begin) == {"first"}
+    assert marks(db) == {"first", "desk"}
+
+
+@pytest.mark.usefixtures("slow_disk")
+def test_the_end_waits_for_a_commit_that_is_under_way_and_for_what_waits(db):
+    async def end(group, first):
+        later = asyncio.ensure_future(group.run(mark("later")))
+        ending = asyncio.ensure_future(group.settle())
+        await asyncio.sleep(0)
+        return later, ending, ending.done()
+
+    later, ending, was_done = while_committing(db, end)
+    assert not was_done
+    assert (later.done(), ending.done()) == (True, True)
+    assert marks(db) == {"first", "later"}

@@ -44,9 +44,10 @@ def together(office, tablet, deliveries):
 
 def commits(office, work):
     seen = []
-    office.db.conn.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
+    conn = office.state.group.db.conn
+    conn.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
     given = work()
-    office.db.conn.set_trace_callback(None)
+    conn.set_trace_callback(None)
     return given, len(seen)
 
 
