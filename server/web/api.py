@@ -7,8 +7,6 @@ import msgspec
 from litestar import Request, Response, put
 from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State
-from litestar.di import NamedDependency
-from litestar.params import FromPath
 from sqlite_utils import Database
 
 from server.problems import Problem
@@ -27,18 +25,15 @@ _SLUGS = {"revoked": "tablet-revoked", "broken": "envelope-broken", "other_offic
 
 
 @put("/api/drafts/{draft_id:str}")
-async def deliver(
-    request: Request,
-    draft_id: FromPath[str],
-    state: State,
-    db: NamedDependency[Database],
-    now: NamedDependency[datetime],
-) -> Response[bytes]:
+async def deliver(request: Request) -> Response[bytes]:
     """Size, signature and shape only.
 
-    The answer is the proof; whatever is no message is kept aside.
+    The answer is the proof; whatever is no message is kept aside. It asks for nothing by name: to
+    have that provided costs more than to check the signature (docs/performance.md).
     """
-    signed = await read_signed(request, db)
+    state, draft_id = request.app.state, request.path_params["draft_id"]
+    now = state.clock()
+    signed = await read_signed(request, state.db)
     if signed.first_answer:
         return repeat(signed.first_answer)
     group: CommitGroup = state.group
@@ -46,7 +41,7 @@ async def deliver(
     if isinstance(taken, Aside):
         raise problem_of(taken)
     done = [(draft_id, taken)] if taken else []
-    return json_answer(answer.status, answer.reply, after(state, db, done, now))
+    return json_answer(answer.status, answer.reply, after(state, state.db, done, now))
 
 
 def _accept(

@@ -14,7 +14,7 @@ from server.web.origin import is_secure
 # Pages and answers that bear somebody's data, or the code or password that leads to it. Deliveries
 # are not among them: they are sealed, and a proxy that is set up wrongly must cost no draft.
 PERSONAL = ("/operator", "/status", "/api/drafts/open")
-PLAIN = ("", "identity")
+PLAIN = (b"", b"identity")
 
 
 def keep_door(app: ASGIApp) -> ASGIApp:
@@ -22,15 +22,21 @@ def keep_door(app: ASGIApp) -> ASGIApp:
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            connection: ASGIConnection = ASGIConnection(scope)
-            if connection.headers.get("content-encoding", "").strip().lower() not in PLAIN:
+            if not _is_plain(scope):
                 raise Problem("encoding-refused", headers={"Accept-Encoding": "identity"})
-            if scope["path"].startswith(PERSONAL) and not is_secure(connection):
-                await _answer_in_clear(connection, scope, receive, send)
-                return
+            if scope["path"].startswith(PERSONAL):
+                connection: ASGIConnection = ASGIConnection(scope)
+                if not is_secure(connection):
+                    await _answer_in_clear(connection, scope, receive, send)
+                    return
         await app(scope, receive, send)
 
     return enter
+
+
+def _is_plain(scope: Scope) -> bool:
+    encodings = [value for name, value in scope["headers"] if name == b"content-encoding"]
+    return all(value.strip().lower() in PLAIN for value in encodings)
 
 
 async def _answer_in_clear(

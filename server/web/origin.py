@@ -28,7 +28,7 @@ def is_https(connection: ASGIConnection) -> bool:
     if connection.scope["scheme"] == "https":
         return True
     forwarded = connection.headers.get("x-forwarded-proto", "")
-    return _is_loopback(_peer(connection)) and _first(forwarded) == "https"
+    return _first(forwarded) == "https" and _is_loopback(_peer(connection))
 
 
 def client_address(connection: ASGIConnection) -> str:
