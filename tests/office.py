@@ -35,7 +35,9 @@ class Clock:
 
 
 class Office:
-    """`http` speaks to the server; `db` is its own connection, for a look after each request."""
+    """`http` speaks to the server; `db` is its own connection, for a look after each request, and
+    `writer` the one that deliveries and judgements are written with.
+    """
 
     def __init__(self, http: TestClient, app: Litestar, clock: Clock, data: Path) -> None:
         self.http = http
@@ -44,6 +46,7 @@ class Office:
         self.data = data
         self.state = app.state
         self.db = app.state.db
+        self.writer = app.state.group.db
 
     def found(self, office_id: str = "palaran") -> str:
         if get_office(self.db, office_id) is None:

@@ -47,9 +47,9 @@ def submitted(tablet, count):
 
 def drafts_in_each_transaction(office, work):
     seen = []
-    office.db.conn.set_trace_callback(seen.append)
+    office.writer.conn.set_trace_callback(seen.append)
     given = work()
-    office.db.conn.set_trace_callback(None)
+    office.writer.conn.set_trace_callback(None)
     parts = "\n".join(sql.strip() for sql in seen).split("COMMIT")
     counts = [part.count("insert into drafts") for part in parts]
     return given, [count for count in counts if count]
@@ -188,20 +188,20 @@ def test_a_packet_at_which_the_server_fails_costs_its_neighbours_nothing(
 
 def test_when_the_transaction_fails_nobody_gets_a_proof_and_the_retry_is_whole(office, tablet):
     packets, nonce = submitted(tablet, 3), new_id()
-    office.db.execute(
+    office.writer.execute(
         "create temp trigger full before insert on nonces begin select raise(rollback, 'full'); end"
     )
     failed = tablet.deliver_together(packets, nonce)
     assert (failed.status_code, failed.json()["problem"]) == (500, "internal-error")
     assert office.rows("select count(*) from drafts") == [(0,)]
     assert office.rows("select count(*) from draft_revisions") == [(0,)]
-    office.db.execute("drop trigger full")
+    office.writer.execute("drop trigger full")
     assert statuses(tablet.deliver_together(packets, nonce)) == [201] * 3
 
 
 def test_a_disk_that_is_full_in_the_middle_fails_the_whole_batch(office, tablet):
     packets = submitted(tablet, 3)
-    office.db.execute(
+    office.writer.execute(
         f"""create temp trigger full before insert on drafts when new.draft_id =
         '{packets[1].draft_id}' begin select raise(rollback, 'full'); end"""
     )
@@ -228,12 +228,12 @@ def test_a_withdrawal_whose_batch_failed_is_erased_by_the_retry(office, tablet):
     packet = tablet.pack()
     tablet.deliver(packet)
     wish = tablet.pack(packet.draft_id, rev=2, stage="withdrawn", answers={})
-    office.db.execute(
+    office.writer.execute(
         "create temp trigger broken before update on draft_revisions"
         " begin select raise(abort, 'disk full'); end"
     )
     assert statuses(tablet.deliver_together([tablet.pack(), wish])) == [201, 500]
-    office.db.execute("drop trigger broken")
+    office.writer.execute("drop trigger broken")
     again = tablet.deliver_together([wish, tablet.pack()])
     assert statuses(again) == [410, 201]
     assert office.draft(packet.draft_id).status == "withdrawn"
@@ -332,11 +332,11 @@ def test_batches_take_turns_so_that_a_delivery_waits_for_one_at_most(office, tab
     requests = [("POST", "/api/deliveries", batch_body(packets)) for packets in batches]
     requests.insert(1, ("PUT", f"/api/drafts/{alone.draft_id}", alone.body))
     written = []
-    office.db.conn.set_trace_callback(
+    office.writer.conn.set_trace_callback(
         lambda sql: written.append("COMMIT" if sql == "COMMIT" else sql.split("(")[0].strip())
     )
     answers = together(office, tablet, requests)
-    office.db.conn.set_trace_callback(None)
+    office.writer.conn.set_trace_callback(None)
     assert [answer.status_code for answer in answers] == [200, 201, 200, 200]
     in_each = [
         sum(line.startswith("insert into nonces") for line in part.splitlines())

@@ -198,13 +198,12 @@ def test_a_withdrawal_that_failed_after_the_ledger_is_erased_by_the_retry_before
     packet = tablet.pack()
     tablet.deliver(packet)
     wish = tablet.pack(packet.draft_id, rev=2, stage="withdrawn", answers={})
-    writer = office.state.group.db  # a temporary trigger is its connection's own
-    writer.execute(
+    office.writer.execute(
         "create temp trigger broken before update on draft_revisions"
         " begin select raise(abort, 'disk full'); end"
     )
     assert tablet.deliver(wish).status_code == 500
-    writer.execute("drop trigger broken")
+    office.writer.execute("drop trigger broken")
     assert is_proof_of(tablet.deliver(wish), wish)
     assert office.draft(packet.draft_id).status == "withdrawn"
     assert office.rows("select count(*) from draft_revisions where sealed is not null") == [(0,)]

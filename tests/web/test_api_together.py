@@ -44,10 +44,9 @@ def together(office, tablet, deliveries):
 
 def commits(office, work):
     seen = []
-    conn = office.state.group.db.conn
-    conn.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
+    office.writer.conn.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
     given = work()
-    conn.set_trace_callback(None)
+    office.writer.conn.set_trace_callback(None)
     return given, len(seen)
 
 
