@@ -32,7 +32,7 @@ class Scene:
     sent: Packet | None = None
 
     def trace(self, ask: Callable[["Scene"], object]) -> Statements:
-        with traced(self.desk.db) as statements:
+        with traced(self.desk.db, self.desk.client.app.state.group.db) as statements:
             answer = ask(self)
         assert answer is None or answer.status_code in (200, 201, 204, 303, 409), answer.text
         return statements

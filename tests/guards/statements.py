@@ -53,13 +53,16 @@ class Statements:
 
 
 @contextmanager
-def traced(db: Database) -> Generator[Statements, None, None]:
+def traced(*connections: Database) -> Generator[Statements, None, None]:
+    """In the order in which they were asked, whichever connection it was."""
     statements = Statements()
-    db.conn.set_trace_callback(statements.texts.append)
+    for db in connections:
+        db.conn.set_trace_callback(statements.texts.append)
     try:
         yield statements
     finally:
-        db.conn.set_trace_callback(None)
+        for db in connections:
+            db.conn.set_trace_callback(None)
 
 
 def kind_of(text: str) -> str:
