@@ -19,8 +19,8 @@ from server.kiosk_pack import find_front
 from server.server_lock import ServerRuns, hold_lock, last_address, leave_address
 from server.settings import Settings
 
-M_MMAP_THRESHOLD = -3  # malloc.h
-LARGE = 1024 * 1024  # bytes
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # malloc.h
+MALLOPT = {M_TRIM_THRESHOLD: 512 * 1024, M_MMAP_THRESHOLD: 1024 * 1024, M_ARENA_MAX: 1}
 SECONDS_TO_FINISH = 5  # for requests under way when the server is told to stop
 
 
@@ -58,7 +58,7 @@ def _say_moved(before: str | None, now: str) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
-    give_large_blocks_back()
+    give_memory_back()
     for line in first_run(settings):
         print(line)
     _say_unpacked()
@@ -83,12 +83,14 @@ def _say_unpacked() -> None:
         print("  Berkas kios belum dikemas: tablet memuat lebih lama. Jalankan `make run`.")
 
 
-def give_large_blocks_back() -> None:
-    """A password check takes 19 MiB for a moment. After the first one glibc would keep such blocks
-    for the next: a fixed threshold ends that (mallopt(3)). Other C libraries have no such habit.
+def give_memory_back() -> None:
+    """A password check takes 19 MiB for a moment, the nightly copy 10 in a thread of its own. glibc
+    would keep both for the next time: fixed thresholds and one arena end that (mallopt(3)). Other C
+    libraries have no such habit.
     """
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
+        for parameter, value in MALLOPT.items():
+            ctypes.CDLL(None).mallopt(parameter, value)
 
 
 def _config(app: Litestar) -> uvicorn.Config:

@@ -6,7 +6,7 @@ import sys
 CHECK = """
 import sys
 from pathlib import Path
-from server.commands.serve import give_large_blocks_back
+from server.commands.serve import give_memory_back
 from server.domain.passwords import hash_password
 
 def held() -> int:
@@ -14,7 +14,7 @@ def held() -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 if "with" in sys.argv:
-    give_large_blocks_back()
+    give_memory_back()
 hash_password("kopi-hitam-pahit")
 before = held()
 hash_password("kopi-hitam-pahit")
