@@ -11,8 +11,8 @@ from server.store.commit_group import CommitGroup
 from server.store.judge import judge_together
 from server.store.keys import Keys
 
-MOST = 32
-"""Drafts at once: more would hold up the requests behind them for longer than 10 ms."""
+MOST = 64
+"""Drafts at once: a whole batch. More would hold up the requests behind them."""
 
 
 class Judging:
