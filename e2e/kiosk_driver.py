@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -17,10 +20,13 @@ REAL_KEYBOARD = "keyboard"
 
 SPECIAL_KEYS = {" ": "{spasi}", "\b": "{hapus}"}
 
-GROUPS_OF_KIND = """async (code) => {
-    const { kbli } = await (await fetch('/kiosk/rules/kbli.json')).json();
-    return kbli.find((row) => row.code === code).groups ?? [];
-}"""
+RULES = Path(__file__).resolve().parent.parent / "kiosk" / "rules"
+
+
+@cache
+def rows_by_code(rules: str, noun: str) -> dict[str, dict[str, Any]]:
+    """E.g. the kinds of business of `kbli.json`, as they lie in the house."""
+    return {row["code"]: row for row in json.loads((RULES / f"{rules}.json").read_text())[noun]}
 
 
 class Applicant:
@@ -156,7 +162,7 @@ class Applicant:
         groups = self.section.locator('[data-act="kbli_group"]')
         if not groups.locator("visible=true").count():
             return
-        mine = self.page.evaluate(GROUPS_OF_KIND, code)
+        mine = rows_by_code("kbli", "kbli")[code].get("groups", [])
         shown = groups.evaluate_all("(all) => all.map((one) => one.dataset.item)")
         group = next((one for one in mine if one in shown), None)
         if group is None:
@@ -180,16 +186,10 @@ class Applicant:
         raise AssertionError(f"no card for {field}={value} on {self.screen}")
 
     def _search(self, field: str, value: str) -> None:
-        words = self.page.evaluate(
-            """async ([field, value]) => {
-                const read = async (name) => (await fetch(`/kiosk/rules/${name}.json`)).json();
-                if (field.endsWith('kbli_code')) {
-                    return (await read('kbli')).kbli.find((row) => row.code === value).everyday;
-                }
-                return (await read('territory')).kelurahan.find((row) => row.code === value).name;
-            }""",
-            [field, value],
-        )
+        if field.endswith("kbli_code"):
+            words = rows_by_code("kbli", "kbli")[value]["everyday"]
+        else:
+            words = rows_by_code("territory", "kelurahan")[value]["name"]
         if self.section.locator('[data-act="search"]:visible').count():
             self.press("search")
         self._type("search", words)

@@ -1,6 +1,8 @@
 /** Mounts a screen of the shell as the kiosk does, with sample words and rows in it; no visit, no server. */
 
 import { attachFields, fillFields } from '/kiosk/ui/fields.js';
+import { attachKeys } from '/kiosk/ui/keys.js';
+import { lendKeys } from '/kiosk/ui/lent-keys.js';
 import { fillTexts, mountScreen } from '/kiosk/ui/dom.js';
 import { clearErrors, showErrors } from '/kiosk/ui/errors.js';
 import { fillList, openPages } from '/kiosk/ui/list.js';
@@ -62,6 +64,7 @@ const proposed = ['muhammadyusu.warung', 'muhammadyusu.simpangpasir', 'warungmuh
 lists.lesson_address = proposed.map((local) => ({ text: { label: local, small: '@gmail.com' }, value: local }));
 lists.lesson_words = lesson.password.words.map(({ word, picture }) => ({ text: { label: word }, value: word, picture }));
 let detach = () => {};
+lendKeys(attachKeys);
 
 export const screens = all.map(({ id }) => id);
 

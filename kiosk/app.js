@@ -1,7 +1,7 @@
 /** Composition root: opens what is stored, starts what runs, and shows the welcome screen. */
 
 import { makeDevice, settleVersion } from './device.js';
-import { loadRules } from './load-rules.js';
+import { loadLaterRules, loadRules } from './load-rules.js';
 import { nameListen } from './screens/listening.js';
 import { createController, run } from './screens/visit.js';
 import { sayWhyNot } from './screens/enrolling.js';
@@ -18,19 +18,28 @@ import { createSpeaker, PACE } from './ui/speech.js';
 
 start().catch(showBroken);
 
+/** First what the first screen needs; then the rest, before anybody has pressed twice; then what keeps it all for later. */
 async function start() {
-  const rules = await loadRules();
-  const db = await openDatabase();
-  const state = { office: await getSettings(db), tablet: await getTablet(db), kbli: await getKbli(db), connected: true, lastSync: null, outdated: false };
-  const device = makeDevice({ rules, db, state });
+  const [rules, db] = await Promise.all([loadRules(), openDatabase()]);
+  const [office, tablet, kbli, lock] = await Promise.all([getSettings(db), getTablet(db), getKbli(db), getLock(db)]);
+  const state = { office, tablet, kbli, connected: true, lastSync: null, outdated: false };
+  const device = makeDevice({ rules, db, state, fetchRest });
   const speaker = makeSpeaker(() => kiosk, device, rules);
   const kiosk = createController({ rules, device, speaker });
-  kiosk.lock = await getLock(db);
-  await settleVersion(db, rules);
+  kiosk.lock = lock;
   device.start(kiosk);
+
+  async function fetchRest() {
+    const [later, more] = await Promise.all([import('./later.js'), loadLaterRules(), settleVersion(db, rules)]);
+    Object.assign(rules, more);
+    later.layIn();
+    return later.startServices({ kiosk, rules, db, device, state });
+  }
+
+  await arrive(kiosk, device, state);
+  await device.whole().catch((error) => console.warn('later', error.name)); // who presses something sees why
   await registerWorker().then(device.watchWorker, (error) => console.warn('worker', error.name));
   navigator.serviceWorker?.ready.then(() => settleVersion(db, rules));
-  await arrive(kiosk, device, state);
   whenIdle(() => fetchLibrary().catch((error) => console.warn('finder', error.name)));
 }
 
@@ -54,6 +63,7 @@ async function arrive(kiosk, device, state) {
   history.replaceState(null, '', location.pathname);
   const result = code && globalThis.isSecureContext ? await device.enrol(code) : null;
   const ready = state.tablet && !state.tablet.wiping && globalThis.isSecureContext;
+  if (!ready) await device.whole(); // this screen has keys
   if (kiosk.screen === '') await run(kiosk, () => (ready ? showStart(kiosk) : show(kiosk, 'not_enrolled')));
   if (result) sayWhyNot(kiosk, result);
 }

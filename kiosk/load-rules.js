@@ -1,18 +1,21 @@
-/** The rules as they lie in the worker's cache, with their version. */
+/** The rules as the server packed them for a tablet: what every screen needs, and the kinds of business, which come later. */
 
-import { makeRules, RULE_NAMES } from './core/rules.js';
+import { makeRules, nounsOf } from './core/rule-files.js';
 
-/** @returns {Promise<any>} */
+/** @returns {Promise<import('./core/rule-files.js').Rules>} without kinds of business */
 export async function loadRules() {
-  const read = async (name) => new Uint8Array(await (await fetch(`/kiosk/rules/${name}.json`)).arrayBuffer());
-  const bytes = await Promise.all(RULE_NAMES.map(read));
-  const files = bytes.map((file, index) => [RULE_NAMES[index], JSON.parse(new TextDecoder().decode(file))]);
-  return makeRules(Object.fromEntries(files), await versionOf(bytes));
+  const { version, files } = await read('first');
+  return makeRules(files, version);
 }
 
-/** As docs/rules.md says; without WebCrypto (an insecure origin) nothing is ever sealed with it. @param {Uint8Array[]} files in name order */
-async function versionOf(files) {
-  if (!globalThis.crypto?.subtle) return '';
-  const digest = await crypto.subtle.digest('SHA-256', await new Blob(files).arrayBuffer());
-  return Array.from(new Uint8Array(digest).slice(0, 6), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** @returns {Promise<Record<string, any>>} what loadRules leaves out, by name */
+export async function loadLaterRules() {
+  return nounsOf((await read('later')).files);
+}
+
+/** @param {string} part @returns {Promise<any>} */
+async function read(part) {
+  const answer = await fetch(`/kiosk/rules-${part}.json`);
+  if (!answer.ok) throw new Error(`rules ${part}: ${answer.status}`);
+  return answer.json();
 }

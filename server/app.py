@@ -98,7 +98,7 @@ def _files() -> dict[str, object]:
     return {
         "rules": rules,
         "shipped_rules": rules,
-        "kiosk": load_kiosk(render_shell(environment(), rules, front), front),
+        "kiosk": load_kiosk(render_shell(environment(), rules, front), front, rules.version),
         "static": load_static(),
     }
 

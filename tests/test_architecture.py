@@ -35,8 +35,13 @@ KIOSK_DOORS = {
     "store": ["core", "vendor"],
     "sync": ["store", "core", "vendor"],
     "screens": ["ui", "store", "core"],
-    "app.js": ["device.js", "load-rules.js", "screens", "sync", "store", "ui", "core", "vendor"],
-    "device.js": ["screens", "sync", "store", "ui", "core"],
+    "app.js": [
+        *("device.js", "later.js", "load-rules.js"),
+        *("screens", "sync", "store", "ui", "core", "vendor"),
+    ],
+    "device.js": ["services.js", "screens", "sync", "store", "ui", "core"],
+    "later.js": ["services.js", "screens", "store", "ui"],
+    "services.js": ["screens", "sync", "store", "ui", "core"],
     "load-rules.js": ["core"],
     "sw.js": [],
 }

@@ -35,15 +35,22 @@ export const RULE_NAMES = [
 ];
 
 /**
- * One attribute a file: its list where it holds one noun, else its object without version.
+ * One attribute a file: its list where it holds one noun, else its object without version. What a tablet needs later, or never,
+ * may be missing: then no kind of business is known yet.
  * @param {Record<string, Row>} files parsed JSON by name, without '.json'
  * @param {string} [version]
  * @returns {Rules}
  */
 export function makeRules(files, version = '') {
-  const nouns = Object.fromEntries(RULE_NAMES.map((name) => [name, nounOf(files[name])]));
+  const nouns = nounsOf(files);
   const flow = [...nouns.flow, ...nouns.email_lesson.screens];
-  return /** @type {Rules} */ ({ version, ...nouns, flow });
+  return /** @type {Rules} */ ({ version, kbli: [], ...nouns, flow });
+}
+
+/** @param {Record<string, Row>} files @returns {Record<string, any>} by name */
+export function nounsOf(files) {
+  const there = RULE_NAMES.filter((name) => name in files);
+  return Object.fromEntries(there.map((name) => [name, nounOf(files[name])]));
 }
 
 /** @param {Row} parsed */

@@ -1,44 +1,28 @@
-/** What each button does. A button of the flow that has no act of its own here just goes where the flow says. */
+/**
+ * What each button does. A button of the flow that has no act of its own here just goes where the flow says. What no visit can
+ * begin with stands in later-acts.js, and is laid in here before anybody has pressed twice.
+ */
 
 import { buttonTarget, screenOf } from '../core/flow.js';
-import { unlock } from './alarm.js';
-import { finish, printAct, removeDraft, takeNumber } from './ending.js';
-import { callStaff, help, passOver, showExample } from './helping.js';
 import { pause, stay } from './idle.js';
-import { otherAnswers } from './kbli-finding.js';
-import { listen, listenAnswers } from './listening.js';
-import { proveLater, sendMailAgain } from './mail-proof.js';
-import { back, change, fillMissing, go, keepWhatFits, next, recheck, skip } from './moving.js';
+import { listen } from './listening.js';
+import { back, change, fillMissing, go, keepWhatFits, next, recheck } from './moving.js';
 import { PARTS } from './parts.js';
 import { choosePreference } from './preferences.js';
-import { chooseProofs, exportAll } from './staff-files.js';
-import { sendNow } from './staff.js';
 import { valuesOf } from './values.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
 
 /** @type {Record<string, (kiosk: Kiosk, $button: HTMLElement | null) => unknown>} */
-const ACTS = {
+export const ACTS = {
   start: (kiosk) => PARTS.welcome.begin(kiosk),
   restart: (kiosk) => go(kiosk, 'welcome'),
   next,
   back: (kiosk) => back(kiosk),
-  skip: passBy,
-  finish,
-  help,
   listen,
-  listen_answers: listenAnswers,
-  example: showExample,
-  call_staff: callStaff,
-  lost_code: callStaff,
   read_aloud: choosePreference,
   read_self: choosePreference,
   large_text: choosePreference,
-  print: (kiosk, $button) => void printAct(kiosk, $button), // nobody waits for paper
-  print_and_finish: async (kiosk, $button) => {
-    if (await printAct(kiosk, $button)) await finish(kiosk);
-  },
-  take_number: takeNumber,
   recount: followButton,
   stay,
   pause,
@@ -49,16 +33,8 @@ const ACTS = {
   remove_now: removeItem,
   fill_missing: fillMissing,
   kbli_group: (kiosk, $button) => PARTS[kiosk.screen].openGroup(kiosk, $button),
-  other_answers: otherAnswers,
   not_found: (kiosk) => PARTS.kbli.notFound(kiosk),
   lesson_digit: (kiosk, $button) => PARTS.lesson_password.digit(kiosk, $button),
-  delete_now: removeDraft,
-  mail_again: sendMailAgain,
-  mail_later: proveLater,
-  send_now: sendNow,
-  export_all: exportAll,
-  read_proofs: chooseProofs,
-  unlock,
 };
 
 /**
@@ -73,14 +49,6 @@ export function runAct(kiosk, act, $button) {
 /** Of the list on this screen, or the one that its question is about. @param {Kiosk} kiosk @param {HTMLElement | null} $button */
 function removeItem(kiosk, $button) {
   return PARTS[kiosk.screen].remove(kiosk, $button);
-}
-
-/** In "Saya bingung" the question behind it; on a way beside the path the rest of that way. @param {Kiosk} kiosk */
-function passBy(kiosk) {
-  if (kiosk.screen === 'help') return passOver(kiosk);
-  if (!screenOf(kiosk.rules, kiosk.screen)?.way) return skip(kiosk);
-  keepWhatFits(kiosk);
-  return go(kiosk, '@return');
 }
 
 /** @param {Kiosk} kiosk @param {HTMLElement | null} $button */

@@ -4,29 +4,19 @@ import { missingDocuments, presentDocuments } from '../core/checklist.js';
 import { screenOf } from '../core/flow.js';
 import { makeCode } from '../core/resume-code.js';
 import { pathwayOf } from '../core/triage.js';
-import { closeVisit, leaveVisit } from '../store/visits.js';
+import { closeVisit } from '../store/visits.js';
 import { find } from '../ui/dom.js';
 import { printSlip } from '../ui/print.js';
 import { qrCode } from '../ui/qr.js';
-import { go, keepWhatFits } from './moving.js';
+import { go } from './moving.js';
 import { openPlaceFor, save } from './saving.js';
+import { settle, submit } from './settling.js';
 import { refreshTexts, show } from './showing.js';
 import { momentText, statesOf, textsOf } from './texts.js';
 import { contextOf, valuesOf } from './values.js';
 import { wipe } from './wiping.js';
 
 /** @typedef {import('./visit.js').Kiosk} Kiosk */
-
-const DELIVERY_PATIENCE = 800; // ms: in a healthy office the server has the draft by then, and the screen needn't change
-
-/** The draft goes to the queue; its number comes with the save. @param {Kiosk} kiosk */
-export async function submit(kiosk) {
-  if (kiosk.visit?.stage === 'submitted') return;
-  kiosk.place = 'finished';
-  await save(kiosk, { stage: 'submitted' });
-  const patience = new Promise((resolve) => setTimeout(resolve, DELIVERY_PATIENCE));
-  await Promise.race([kiosk.device.kick(), patience]);
-}
 
 /** A number in the queue without a draft: nothing personal is in it. @param {Kiosk} kiosk */
 export async function takeNumber(kiosk) {
@@ -67,20 +57,6 @@ export async function finish(kiosk) {
 function stops(kiosk) {
   const pathway = kiosk.visit && pathwayOf(kiosk.rules, valuesOf(kiosk), kiosk.device.settings());
   return pathway?.goes_on === false;
-}
-
-/**
- * Saves first, then lets go of the visit's place on the disk.
- * @param {Kiosk} kiosk
- * @param {import('../core/draft.js').Stage} stage
- */
-export async function settle(kiosk, stage) {
-  const { handle, visit } = kiosk;
-  if (!handle) return;
-  if (visit?.stage === 'submitted') return closeVisit(handle);
-  keepWhatFits(kiosk);
-  await save(kiosk, { stage });
-  await leaveVisit(handle);
 }
 
 /** "Ya, hapus": withdrawn everywhere, and nothing stays here. @param {Kiosk} kiosk */

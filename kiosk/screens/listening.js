@@ -4,7 +4,6 @@ import { screenOf } from '../core/flow.js';
 import { choicesOf } from '../core/rules.js';
 import { find, findAll } from '../ui/dom.js';
 import { linesToSpeak } from '../ui/speech.js';
-import { reviewRows } from './reviewing.js';
 import { fillSlots, statesOf, textsOf } from './texts.js';
 import { fieldsOf } from './values.js';
 
@@ -59,10 +58,4 @@ export function nameListen({ texts }, state) {
   const $label = find('#top-bar [data-act="listen"] [data-label]');
   const { listen: begin, listen_pause, listen_on } = texts.buttons;
   if ($label) $label.textContent = { silent: begin, speaking: listen_pause, paused: listen_on }[state];
-}
-
-/** "Bacakan isian saya" is the explicit wish that P12 asks for. @param {Kiosk} kiosk */
-export function listenAnswers(kiosk) {
-  if (kiosk.speaker.state === 'speaking') return kiosk.speaker.stop();
-  return kiosk.speaker.speak(reviewRows(kiosk).map(({ text }) => `${text.label}: ${text.value}`));
 }

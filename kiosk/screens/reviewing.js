@@ -92,3 +92,9 @@ function wordFor({ rules }, field, value) {
   const empty = value === undefined || value === null || value === '';
   return empty ? rules.texts.empty_answer : showWord(rules, field, value);
 }
+
+/** "Bacakan isian saya" is the explicit wish that P12 asks for. @param {Kiosk} kiosk */
+export function listenAnswers(kiosk) {
+  if (kiosk.speaker.state === 'speaking') return kiosk.speaker.stop();
+  return kiosk.speaker.speak(reviewRows(kiosk).map(({ text }) => `${text.label}: ${text.value}`));
+}

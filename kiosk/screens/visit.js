@@ -19,6 +19,7 @@
  * @property {(error: unknown) => void} noteFailure of a save
  * @property {() => Promise<object>} report facts for the staff screen
  * @property {() => void} onWelcome the only moment for a new version
+ * @property {() => Promise<unknown>} whole all that a visit may need is in memory; throws when some of it can't be had
  *
  * @typedef {object} Kiosk
  * @property {any} rules
@@ -63,6 +64,7 @@ import { reportTrouble } from './trouble.js';
 import { wipe } from './wiping.js';
 
 const ONCE = ['next', 'back', 'skip']; // the second half of a double tap would answer the next question
+const START = 'start';
 const STAFF_TAPS = 5;
 const STAFF_TAPS_WITHIN = 4000; // ms
 
@@ -82,7 +84,7 @@ export function createController({ rules, device, speaker }) {
   document.addEventListener('submit', (event) => event.preventDefault());
   window.addEventListener('pagehide', () => wipe(kiosk));
   window.addEventListener('pageshow', (event) => event.persisted && location.replace(location.pathname));
-  countStaffTaps(() => run(kiosk, () => openStaff(kiosk)));
+  countStaffTaps(() => press(kiosk, () => openStaff(kiosk)));
   return kiosk;
 }
 
@@ -132,14 +134,27 @@ export async function run(kiosk, work) {
   }
 }
 
+/**
+ * What somebody pressed. Behind the first question everything is in memory: a step never waits, and what can't be had shows
+ * before anybody has typed a word.
+ * @param {Kiosk} kiosk
+ * @param {() => unknown} work
+ */
+function press(kiosk, work) {
+  return run(kiosk, async () => {
+    await kiosk.device.whole();
+    await work();
+  });
+}
+
 /** @param {Kiosk} kiosk @param {MouseEvent} event */
 function onClick(kiosk, event) {
   const $pressed = /** @type {Element} */ (event.target);
   const $button = /** @type {HTMLElement | null} */ ($pressed.closest('[data-act]'));
   if ($button && event.detail > 1 && ONCE.includes($button.dataset.act ?? '')) return;
-  if ($button) return run(kiosk, () => runAct(kiosk, $button.dataset.act ?? '', $button));
+  if ($button && $button.dataset.act !== START) return press(kiosk, () => runAct(kiosk, $button.dataset.act ?? '', $button));
   const tapped = find('#screen > [data-tap]')?.dataset.tap; // anywhere on the page, bars included (P14)
-  if (tapped) run(kiosk, () => runAct(kiosk, tapped, null));
+  if (tapped) run(kiosk, () => runAct(kiosk, tapped, null)); // the first question needs no more than this screen
 }
 
 /** Enter in a control is Lanjut; letters typed before a control was chosen go into the first. @param {Kiosk} kiosk @param {KeyboardEvent} event */
@@ -148,7 +163,7 @@ function onKey(kiosk, event) {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if ($at instanceof HTMLInputElement && event.key === 'Enter') {
     event.preventDefault();
-    if ($at.name !== 'search' && !event.repeat && !find('#bottom-bar [data-act="next"]')?.hidden) run(kiosk, () => next(kiosk));
+    if ($at.name !== 'search' && !event.repeat && !find('#bottom-bar [data-act="next"]')?.hidden) press(kiosk, () => next(kiosk));
   }
   if ($at instanceof HTMLHeadingElement && event.key.length === 1 && event.key !== ' ') {
     find('#screen input[type="text"]')?.focus({ preventScroll: true });

@@ -11,7 +11,6 @@
 import { nextCounter, queueNumber } from '../core/queue-number.js';
 import { sealRevision } from '../core/seal.js';
 import { revisionsOf } from './outbox.js';
-import { SUITE } from './sealer.js';
 import { getVersions } from './settings.js';
 import { saveVisit } from './visits.js';
 
@@ -44,6 +43,7 @@ function withoutErased(visit) {
 /** Sealing can't be awaited inside a transaction: so read, seal, then write only if the counter is still the one read. */
 async function saveRow(db, visit) {
   const versions = await getVersions(db);
+  const { SUITE } = await import('./sealer.js'); // in memory before the first visit can be saved (kiosk/later.js)
   for (;;) {
     const { tablet, counter, queue_number } = await readNumber(db, visit);
     const numbered = { ...visit, queue_number };

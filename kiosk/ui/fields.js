@@ -2,7 +2,7 @@
 
 import { normalise } from '../core/normalise.js';
 import { fillDate, boxFor, readDate } from './date.js';
-import { attachKeys } from './keys.js';
+import { attachKeys } from './lent-keys.js';
 import { openPages } from './list.js';
 import { dashed, dotted, decimal, onlyDigits, wholeNumber } from './money.js';
 import { drawPlaces } from './places.js';

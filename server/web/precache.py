@@ -9,12 +9,14 @@ from server.web.assets import Asset
 
 SHELL_URL = "/kiosk/"
 MANIFEST_URL = "/kiosk/precache-manifest.js"
-# The browser keeps a service worker and what it imports by itself; htmx serves the other pages.
+# The browser keeps a service worker and what it imports by itself; htmx serves the other pages; the
+# rules go to a tablet in two files of their own (tablet_rules.py).
 _LEFT_OUT = (
     "/kiosk/sw.js",
     "/kiosk/precache-manifest.js",
     "/kiosk/vendor/workbox/",
     "/kiosk/vendor/htmx.js",
+    "/kiosk/rules/",
 )
 _CODE = (".js", ".css")
 

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
+from server.domain.rule_files import NAMES, make_rules
 from tests.office import Clock, open_office
 
 LINKS = re.compile(rb"""(?:href|src)=["'](/kiosk/[^"'?#]*)["']""")
@@ -68,13 +69,31 @@ def test_every_file_reachable_from_the_shell_is_precached(office):
     assert found - {"/kiosk/sw.js"} <= set(listed(office))
 
 
-def test_every_rule_file_that_the_tablet_loads_is_precached(office):
-    """`fetch(`/kiosk/rules/${name}.json`)` for each of RULE_NAMES."""
-    source = fetch(office, "/kiosk/core/rule-files.js").decode()
-    names = re.search(r"RULE_NAMES = \[(.*?)\]", source, re.DOTALL)[1]
-    rules = {f"/kiosk/rules/{name}.json" for name in re.findall(r"'(\w+)'", names)}
-    assert len(rules) > 5
-    assert rules <= set(listed(office))
+def test_the_rules_that_a_tablet_loads_are_precached_in_two_files(office):
+    """`fetch(`/kiosk/rules-${part}.json`)`, and nothing twice."""
+    rules = [url for url in listed(office) if url.startswith("/kiosk/rules")]
+    assert rules == ["/kiosk/rules-first.json", "/kiosk/rules-later.json"]
+
+
+def test_the_tablets_rules_are_those_of_the_house_under_their_version(office):
+    parts = [json.loads(fetch(office, f"/kiosk/rules-{part}.json")) for part in ("first", "later")]
+    assert {part["version"] for part in parts} == {office.state.rules.version}
+    files = parts[0]["files"] | parts[1]["files"]
+    assert set(NAMES) - set(files) == {"copy_sheet", "outcomes"}, "those are the office's"
+    assert make_rules(files | {"copy_sheet": {}, "outcomes": {}}, "").fields == [
+        without_notes(field) for field in office.state.rules.fields
+    ]
+    assert files["kbli"]["kbli"] == [without_notes(row) for row in office.state.rules.kbli]
+
+
+def without_notes(value):
+    """Where a rule comes from is for who reads it, and nowhere on the tablet."""
+    if isinstance(value, list):
+        return [without_notes(one) for one in value]
+    if isinstance(value, dict):
+        left = {key: one for key, one in value.items() if key not in ("source", "valid_from")}
+        return {key: without_notes(one) for key, one in left.items()}
+    return value
 
 
 def test_the_list_tells_true_revisions_and_only_what_is_served(office):
