@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from server.domain.rule_files import load_rules
 from server.web.kiosk_page import render_shell
 from server.web.pages import environment
+from server.web.tablet_rules import FIRST_URL, tablet_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
@@ -32,6 +33,7 @@ class StageHandler(SimpleHTTPRequestHandler):
         self.made = {
             "/kiosk/": (shell, "text/html; charset=utf-8"),
             "/kiosk/app.js": (b"", "text/javascript"),
+            FIRST_URL: (tablet_rules("")[FIRST_URL], "application/json"),
             "/stage.js": ((ROOT / "e2e" / "kiosk_stage.js").read_bytes(), "text/javascript"),
             "/measure.js": ((ROOT / "e2e" / "kiosk_measure.js").read_bytes(), "text/javascript"),
         }

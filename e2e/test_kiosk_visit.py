@@ -11,8 +11,6 @@ from e2e.people import SITI
 
 EVERYTHING_SHOWN = """() => [document.body.innerText, document.title, location.href,
     ...[...document.querySelectorAll('input')].map((input) => input.value)].join('\\n')"""
-LIBRARY_IS_THERE = """() => performance.getEntriesByType('resource')
-    .some(({ name }) => name.includes('/packed/minisearch-'))"""
 
 
 def test_a_whole_visit_ends_with_a_number_and_one_draft(
@@ -235,14 +233,6 @@ def test_a_sent_draft_is_deleted_at_the_tablet_by_its_code(
     expect(visitor.page.locator("#status")).to_have_attribute("data-waiting", "0", timeout=40_000)
     (row,) = [row for row in house.drafts() if row["queue_number"] == number]
     assert (row["status"], row["nik_hash"], row["resume_hash"]) == ("withdrawn", None, None)
-
-
-def test_no_request_stands_between_two_questions(lobby: Tablet, visitor: Applicant) -> None:
-    visitor.start()
-    visitor.page.wait_for_function(LIBRARY_IS_THERE)
-    lobby.requests.clear()
-    visitor.walk(SITI, until="consent")
-    assert [url for url in lobby.requests if "/api/" not in url] == []
 
 
 def test_help_calls_a_person_and_comes_back(visitor: Applicant) -> None:

@@ -8,6 +8,7 @@ import { sayWhyNot } from './screens/enrolling.js';
 import { show } from './screens/showing.js';
 import { showStart } from './screens/welcome.js';
 import { openDatabase } from './store/db.js';
+import { fetchSealer } from './store/drafts.js';
 import { getLock } from './store/lock.js';
 import { getKbli, getSettings } from './store/settings.js';
 import { getTablet } from './store/tablet.js';
@@ -18,7 +19,7 @@ import { createSpeaker, PACE } from './ui/speech.js';
 
 start().catch(showBroken);
 
-/** First what the first screen needs; then the rest, before anybody has pressed twice; then what keeps it all for later. */
+/** First what the first screen needs; then the rest, before anybody has answered; then what keeps it all for later. */
 async function start() {
   const [rules, db] = await Promise.all([loadRules(), openDatabase()]);
   const [office, tablet, kbli, lock] = await Promise.all([getSettings(db), getTablet(db), getKbli(db), getLock(db)]);
@@ -30,7 +31,9 @@ async function start() {
   device.start(kiosk);
 
   async function fetchRest() {
-    const [later, more] = await Promise.all([import('./later.js'), loadLaterRules(), settleVersion(db, rules)]);
+    const [later, more] = await Promise.all([
+      import('./later.js'), loadLaterRules(), fetchSealer(), fetchLibrary(), settleVersion(db, rules),
+    ]);
     Object.assign(rules, more);
     later.layIn();
     return later.startServices({ kiosk, rules, db, device, state });
@@ -40,13 +43,6 @@ async function start() {
   await device.whole().catch((error) => console.warn('later', error.name)); // who presses something sees why
   await registerWorker().then(device.watchWorker, (error) => console.warn('worker', error.name));
   navigator.serviceWorker?.ready.then(() => settleVersion(db, rules));
-  whenIdle(() => fetchLibrary().catch((error) => console.warn('finder', error.name)));
-}
-
-/** @param {() => void} work */
-function whenIdle(work) {
-  if (globalThis.requestIdleCallback) requestIdleCallback(work, { timeout: 2000 });
-  else setTimeout(work, 500); // Safari has no such callback
 }
 
 /** Storage or rules can't be had: no visit is possible, a person is near, and pressing anything tries again. @param {Error} error */

@@ -1,6 +1,6 @@
 /**
- * All that the first two screens don't need, as one late import of app.js: screens, the page's own keys, QR, sealing, services.
- * It is asked for as soon as the first screen stands, and nobody gets behind the second without it.
+ * What the screens before the first answer don't need, as one late import of app.js: the other screens, the page's own keys, QR, services. It is
+ * asked for as soon as the first screen stands, and nobody gets behind the first question without it.
  */
 
 import { ACTS } from './screens/acts.js';
@@ -10,7 +10,6 @@ import { PARTS } from './screens/parts.js';
 import { attachKeys } from './ui/keys.js';
 import { lendKeys } from './ui/lent-keys.js';
 
-export { SUITE } from './store/sealer.js'; // saving asks for it by itself, and finds it in memory
 export { startServices } from './services.js';
 
 /** Once, before startServices. */

@@ -64,12 +64,17 @@ def pack_modules(kiosk: Path, into: Path, tools: Path) -> list[str]:
     )
     outputs = json.loads(meta.read_text("utf-8"))["outputs"]
     meta.unlink()
-    by_name = {Path(path).name: output for path, output in outputs.items()}
-    return sorted(
+    return sorted(needed_at_once({Path(path).name: one for path, one in outputs.items()}, "app.js"))
+
+
+def needed_at_once(outputs: dict[str, dict], name: str) -> set[str]:
+    """Names of the files that `name` imports by a statement, and what those import so."""
+    found = {
         Path(one["path"]).name
-        for one in by_name["app.js"]["imports"]
+        for one in outputs[name]["imports"]
         if one["kind"] == "import-statement"
-    )
+    }
+    return found.union(*(needed_at_once(outputs, one) for one in found))
 
 
 def pack_sheets(kiosk: Path, into: Path, tools: Path) -> None:

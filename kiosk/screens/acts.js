@@ -1,6 +1,6 @@
 /**
  * What each button does. A button of the flow that has no act of its own here just goes where the flow says. What no visit can
- * begin with stands in later-acts.js, and is laid in here before anybody has pressed twice.
+ * begin with stands in later-acts.js, and is laid in here before anybody has answered.
  */
 
 import { buttonTarget, screenOf } from '../core/flow.js';

@@ -1,4 +1,4 @@
-/** Acts that nobody can want on the first two screens: they come with kiosk/later.js and are laid into acts.js. */
+/** Acts that the screens before the first answer can do without: they come with kiosk/later.js and are laid into acts.js. */
 
 import { screenOf } from '../core/flow.js';
 import { unlock } from './alarm.js';

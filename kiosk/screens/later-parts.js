@@ -1,4 +1,4 @@
-/** What single screens behind the first two do beyond the common (parts.js); it comes with kiosk/later.js. */
+/** What single screens behind the first question do beyond the common (parts.js); it comes with kiosk/later.js. */
 
 import {
   addActivity, askToRemoveActivity, backToFamilies, enterActivities, enterOtherKbli, openFamily, removeActivity,

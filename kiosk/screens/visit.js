@@ -54,7 +54,7 @@
 
 import { newVisit } from '../core/draft.js';
 import { find } from '../ui/dom.js';
-import { runAct } from './acts.js';
+import { ACTS, runAct } from './acts.js';
 import { pageText } from './checking.js';
 import { createIdle } from './idle.js';
 import { newLesson } from './lesson-words.js';
@@ -64,7 +64,7 @@ import { reportTrouble } from './trouble.js';
 import { wipe } from './wiping.js';
 
 const ONCE = ['next', 'back', 'skip']; // the second half of a double tap would answer the next question
-const START = 'start';
+const BEFORE_QUESTIONS = ['welcome', 'reading', 'steps']; // what is pressed there needs no more than these screens
 const STAFF_TAPS = 5;
 const STAFF_TAPS_WITHIN = 4000; // ms
 
@@ -84,7 +84,7 @@ export function createController({ rules, device, speaker }) {
   document.addEventListener('submit', (event) => event.preventDefault());
   window.addEventListener('pagehide', () => wipe(kiosk));
   window.addEventListener('pageshow', (event) => event.persisted && location.replace(location.pathname));
-  countStaffTaps(() => press(kiosk, () => openStaff(kiosk)));
+  countStaffTaps(() => press(kiosk, 'staff', () => openStaff(kiosk)));
   return kiosk;
 }
 
@@ -138,11 +138,12 @@ export async function run(kiosk, work) {
  * What somebody pressed. Behind the first question everything is in memory: a step never waits, and what can't be had shows
  * before anybody has typed a word.
  * @param {Kiosk} kiosk
+ * @param {string} act
  * @param {() => unknown} work
  */
-function press(kiosk, work) {
+function press(kiosk, act, work) {
   return run(kiosk, async () => {
-    await kiosk.device.whole();
+    if (!BEFORE_QUESTIONS.includes(kiosk.screen) || !(act in ACTS)) await kiosk.device.whole();
     await work();
   });
 }
@@ -152,9 +153,14 @@ function onClick(kiosk, event) {
   const $pressed = /** @type {Element} */ (event.target);
   const $button = /** @type {HTMLElement | null} */ ($pressed.closest('[data-act]'));
   if ($button && event.detail > 1 && ONCE.includes($button.dataset.act ?? '')) return;
-  if ($button && $button.dataset.act !== START) return press(kiosk, () => runAct(kiosk, $button.dataset.act ?? '', $button));
+  if ($button) return pressAct(kiosk, $button.dataset.act ?? '', $button);
   const tapped = find('#screen > [data-tap]')?.dataset.tap; // anywhere on the page, bars included (P14)
-  if (tapped) run(kiosk, () => runAct(kiosk, tapped, null)); // the first question needs no more than this screen
+  if (tapped) pressAct(kiosk, tapped, null);
+}
+
+/** @param {Kiosk} kiosk @param {string} act @param {HTMLElement | null} $button */
+function pressAct(kiosk, act, $button) {
+  return press(kiosk, act, () => runAct(kiosk, act, $button));
 }
 
 /** Enter in a control is Lanjut; letters typed before a control was chosen go into the first. @param {Kiosk} kiosk @param {KeyboardEvent} event */
@@ -163,7 +169,7 @@ function onKey(kiosk, event) {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if ($at instanceof HTMLInputElement && event.key === 'Enter') {
     event.preventDefault();
-    if ($at.name !== 'search' && !event.repeat && !find('#bottom-bar [data-act="next"]')?.hidden) press(kiosk, () => next(kiosk));
+    if ($at.name !== 'search' && !event.repeat && !find('#bottom-bar [data-act="next"]')?.hidden) press(kiosk, 'next', () => next(kiosk));
   }
   if ($at instanceof HTMLHeadingElement && event.key.length === 1 && event.key !== ' ') {
     find('#screen input[type="text"]')?.focus({ preventScroll: true });

@@ -35,6 +35,11 @@ async function saveInTurn(db, handle, visit) {
   return saved;
 }
 
+/** In memory before the first answer of a visit, so that saving never waits for it (kiosk/app.js). */
+export function fetchSealer() {
+  return import('./sealer.js');
+}
+
 /** "Hapus" needs no answers on its way. */
 function withoutErased(visit) {
   return visit.stage === 'withdrawn' ? { ...visit, answers: {} } : visit;
@@ -43,7 +48,7 @@ function withoutErased(visit) {
 /** Sealing can't be awaited inside a transaction: so read, seal, then write only if the counter is still the one read. */
 async function saveRow(db, visit) {
   const versions = await getVersions(db);
-  const { SUITE } = await import('./sealer.js'); // in memory before the first visit can be saved (kiosk/later.js)
+  const { SUITE } = await fetchSealer();
   for (;;) {
     const { tablet, counter, queue_number } = await readNumber(db, visit);
     const numbered = { ...visit, queue_number };

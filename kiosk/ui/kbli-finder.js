@@ -1,4 +1,4 @@
-/** The finder of kinds of business: its library is fetched after the first screen, its index built when a screen first needs it. */
+/** The finder of kinds of business: its library comes after the first screen, its index is built when a screen first needs it. */
 
 import { makeFinder } from '../core/kbli-search.js';
 

@@ -1,4 +1,4 @@
-/** The page's own keys come with what the first two screens don't need (kiosk/later.js); before that no screen with keys is shown. */
+/** The page's own keys come with what the first screens don't need (kiosk/later.js); before that no screen with keys is shown. */
 
 /** @typedef {typeof import('./keys.js').attachKeys} AttachKeys */
 
