@@ -43,19 +43,24 @@ class BadDays:
 
     def live(self, day: Schedule) -> list[Finding]:
         """From a calm morning to a calm evening. Returns what ought not to be."""
-        self._open(day.seed)
+        self.wake(day.seed)
         run = Day(self, day)
         self.proxy.on_delivery = _in_turn(day.faults)
         self.proxy.on_request = _in_turn(day.faults[::-1])
         for step in day.steps:
             run.take(step)
-        found = run.findings + self._look(at_rest=False)
-        found += self._heal(day)
+        return run.findings + self.evening()
+
+    def evening(self) -> list[Finding]:
+        """As it stands, and once more when everything was sent."""
+        found = self._look(at_rest=False)
+        found += self._heal()
         found += self._look(at_rest=True)
         self.tablet.do("close")
         return found
 
-    def _open(self, seed: int) -> None:
+    def wake(self, seed: int) -> None:
+        """The tablet's page; the first time it is enrolled."""
         if not self.tablet.open(seed):
             code = self.office.enrolment_code()
             assert self.tablet.do("enrol", code) == "enrolled"
@@ -75,7 +80,7 @@ class BadDays:
         self.witness.hear(self.proxy.witnessed)
         self.witness.overhear(self.proxy.deliveries)
 
-    def _heal(self, day: Schedule) -> list[Finding]:
+    def _heal(self) -> list[Finding]:
         """Network and server come back, staff presses "Kirim sekarang"; then come the strays."""
         self.proxy.on_delivery = self.proxy.on_request = pass_on
         self.restart()

@@ -66,9 +66,9 @@ class Witness:
     def overhear(self, deliveries: list[Call]) -> None:
         """What the server said on the wire, whether the tablet heard it or not."""
         for answer in (answer for call in deliveries for answer in call.answers):
-            proof = answer.proof
-            if proof and answer.status != 410:
-                self.proved.add((proof["draft_id"], proof["rev"], proof["sha256"]))
+            for status, proof in answer.proofs:
+                if status != 410:
+                    self.proved.add((proof["draft_id"], proof["rev"], proof["sha256"]))
 
 
 def mark_of(seed: int, turn: int) -> str:

@@ -8,11 +8,14 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 PATIENCE = 20  # s
 LINE_CUT = (OSError, EOFError, ValueError, asyncio.TimeoutError, asyncio.LimitOverrunError)
 WITNESS = "/witness"
+BATCHES = "/api/deliveries"
+PROVING = (200, 201, 409, 410)
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,14 @@ class Answer:
     pace: float = 0
 
     @property
-    def proof(self) -> dict[str, object] | None:
-        """What our server says that it has; None when this is no proof."""
-        if self.status not in (200, 201, 409, 410):
-            return None
+    def proofs(self) -> list[tuple[int, dict[str, Any]]]:
+        """What our server says that it has, with its status: of one delivery, or of a batch."""
+        if self.status not in PROVING:
+            return []
         body = json.loads(self.body)
-        return body if isinstance(body, dict) and "kept_rev" in body else None
+        results = body.get("results", [{"status": self.status, **body}])
+        said = [(result["status"], result) for result in results]
+        return [(status, one) for status, one in said if status in PROVING and "kept_rev" in one]
 
 
 @dataclass
@@ -65,7 +70,8 @@ async def pass_on(call: Call) -> Answer:
 
 
 class FaultProxy:
-    """`on_delivery` meets each PUT of a draft, `on_request` the rest of /api/; all else passes.
+    """`on_delivery` meets each PUT of a draft and each batch of them, `on_request` the rest of
+    /api/; all else passes.
 
     `files`: answers for paths that aren't the server's. What a page posts to /witness is kept in
     `witnessed`, whatever the network does.
@@ -133,7 +139,7 @@ class FaultProxy:
             return Answer(200, (("Content-Type", own[0]),), own[1])
         if not call.path.startswith("/api/"):
             return await call.forward()
-        if call.method == "PUT":
+        if call.method == "PUT" or call.path == BATCHES:
             self.deliveries.append(call)
             return await self.on_delivery(call)
         return await self.on_request(call)

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAB = Path(__file__).with_suffix(".js")
 TYPES = {".js": "text/javascript", ".json": "application/json", ".css": "text/css"}
 OUR_MARK = {"Loket": "1"}
+BATCHES = "/api/deliveries"
 SHELL = """<!doctype html>
 <html lang="id"><title>Lab</title><script type="module" src="/kiosk/lab.js"></script></html>
 """
@@ -52,7 +53,10 @@ class Request:
 
 
 class LabServer:
-    """Answers a delivery by the next act of `script`, and honestly when that is at its end."""
+    """Answers a delivery by the next act of `script`, and honestly when that is at its end.
+
+    `batches`: what it says to several at once; at first it is of a release that knows none.
+    """
 
     def __init__(self) -> None:
         self.script: list[Callable[[Request, LabServer], Reply | None]] = []
@@ -61,6 +65,7 @@ class LabServer:
         self.sync: dict[str, object] = {}
         self.routes: dict[str, Callable[[Request, LabServer], Reply | None]] = {}
         self.files: dict[str, bytes] = {}
+        self.batches: Callable[[Request, LabServer], Reply | None] = say(404)
         self.epoch = "epoch-1"
         self.url = ""
         self.stop: Callable[[], None] = lambda: None
@@ -90,6 +95,8 @@ class LabServer:
             return Reply(401, {"problem": "signature-wrong"})
         if path == "/api/sync":
             return Reply(200, {**self.sync_answer(), **self.sync})
+        if path == BATCHES:
+            return self.batches(request, self)
         act = self.script.pop(0) if self.script else keep
         return act(request, self)
 
@@ -162,6 +169,17 @@ def keep(request: Request, server: LabServer) -> Reply:
     proof = proof_of(request, server)
     server.stored[(proof["draft_id"], proof["rev"])] = proof["sha256"]
     return Reply(201, proof)
+
+
+def keep_together(request: Request, server: LabServer) -> Reply:
+    """Several: each by the next act of `script`."""
+    results = []
+    for row in request.json["deliveries"]:
+        single = Request("PUT", f"/api/drafts/{row['draft_id']}", {}, row["body"].encode())
+        act = server.script.pop(0) if server.script else keep
+        reply = act(single, server)
+        results.append({"draft_id": row["draft_id"], "status": reply.status, **(reply.body or {})})
+    return Reply(200, {"results": results})
 
 
 def keep_silently(request: Request, server: LabServer) -> None:

@@ -1,5 +1,6 @@
-/** One row of the outbox: sent, judged, and the row changed as core/retry.js says. */
+/** Rows of the outbox, one or several: sent, judged, and each changed as core/retry.js says. */
 
+import { batchBody, readBatch } from '../core/batch.js';
 import { sha256Hex, utf8 } from '../core/bytes.js';
 import { judgeReply, waitTime } from '../core/retry.js';
 import { dropRow, eraseSent, markForPerson, postponeRow, settleRow } from '../store/outbox.js';
@@ -13,7 +14,26 @@ import { signedFetch } from './api.js';
  */
 export async function deliverRow(db, row) {
   const tablet = await getTablet(db);
-  const result = tablet ? await send(tablet, row) : { kind: 'not-enrolled' };
+  return follow(db, tablet, row, tablet ? await send(tablet, row) : { kind: 'not-enrolled' });
+}
+
+/**
+ * Several in one request. A fresh nonce each time: the rows may have changed since the last one.
+ * @param {import('../store/db.js').Database} db
+ * @param {import('../store/outbox.js').OutboxRow[]} rows
+ * @returns {Promise<{reading: import('../core/batch.js').Reading, judged: import('../core/retry.js').Judgement[]}>} judged: of
+ *   each row, after it was changed; none when nothing was done
+ */
+export async function deliverTogether(db, rows) {
+  const tablet = await getTablet(db);
+  const result = tablet ? await sendTogether(tablet, rows) : { kind: 'not-enrolled' };
+  const reading = readBatch(rows, result);
+  const judged = [];
+  for (const [index, each] of (reading.results ?? []).entries()) judged.push(await follow(db, tablet, rows[index], each));
+  return { reading, judged };
+}
+
+async function follow(db, tablet, row, result) {
   const judged = judgeReply(row, result);
   if (tablet?.wiping && await isKeptAside(row, result)) await dropRow(db, row);
   else await ACTS[judged.act](db, row, judged);
@@ -28,6 +48,10 @@ async function isKeptAside({ body }, result) {
 
 function send(tablet, { draft_id, body, nonce }) {
   return signedFetch(tablet, { method: 'PUT', path: `/api/drafts/${draft_id}`, body, nonce });
+}
+
+function sendTogether(tablet, rows) {
+  return signedFetch(tablet, { method: 'POST', path: '/api/deliveries', body: batchBody(rows) });
 }
 
 const ACTS = {

@@ -4,7 +4,7 @@
  */
 
 import { isDue, listOutbox, resetWaits } from '../store/outbox.js';
-import { deliverRow } from './deliver.js';
+import { createSender } from './sender.js';
 
 const EVERY = 30_000; // ms
 const SHORTEST = 250; // ms between two passes
@@ -33,6 +33,7 @@ export function startDrain({ db, onState = () => {}, onDelivered = () => {}, onE
   let timer;
   let passes = Promise.resolve();
   let queued = null;
+  const sender = createSender({ db, onSending: tellSending, onJudged: heed, mayGoOn: () => !stopped });
 
   /** One pass runs, at most one more waits: it sees all that was saved before it began. */
   function kick() {
@@ -56,19 +57,21 @@ export function startDrain({ db, onState = () => {}, onDelivered = () => {}, onE
     if (!stopped) timer = setTimeout(kick, await nextWait());
   }
 
-  /** Revoked, the tablet brings each row once to where the server keeps them aside, and then rests. */
   async function sendDueRows() {
-    let goesOn = refusal === null;
-    for (const row of await listOutbox(db)) {
-      if (stopped || !goesOn) return;
-      if (isDue(row, Date.now())) goesOn = await sendRow(row);
-    }
+    if (refusal !== null) return;
+    const rows = await listOutbox(db);
+    await sender.send(rows.filter((row) => isDue(row, Date.now())));
   }
 
-  /** @returns {Promise<boolean>} may the next one be sent? */
-  async function sendRow(row) {
+  function tellSending() {
     tell({ ...state, state: 'sending', waiting: Math.max(state.waiting, 1) });
-    const { act, reason, proof, set_aside } = await deliverRow(db, row);
+  }
+
+  /**
+   * Revoked, the tablet brings each row once to where the server keeps them aside, and then rests.
+   * @returns {Promise<boolean>} may the next one be sent?
+   */
+  async function heed(row, { act, reason, proof, set_aside }) {
     if (act === 'delivered') onDelivered(proof);
     if (act === 'erase') onErased(row.draft_id);
     if (act === 'stop') refusal = reason;
@@ -106,6 +109,7 @@ export function startDrain({ db, onState = () => {}, onDelivered = () => {}, onE
   }
 
   async function networkBack() {
+    sender.networkBack();
     await resetWaits(db, NETWORK);
     await kick();
   }

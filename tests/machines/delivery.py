@@ -95,6 +95,25 @@ class DeliveryMachine(RuleBasedStateMachine):
         if heard == "later":
             self.replies.append((packet, result))
 
+    @precondition(lambda self: self.tablet.outbox)
+    @rule(heard=st.sampled_from(["all", "all", "none", "too few", "turned", "stranger", "413"]))
+    def arrive_together(self, heard: str) -> None:
+        """All that waits in one request."""
+        rows = [dict(row) for row in self.tablet.outbox.values()]
+        whole = self.server.deliver_together(self.tablet.identity, rows)
+        results = whole["body"]["results"]
+        told = {
+            "all": whole,
+            "none": {"kind": "network"},
+            "too few": {**whole, "body": {"results": results[:-1]}},
+            "turned": {**whole, "body": {"results": [*results[1:], results[0]]}},
+            "stranger": {**whole, **STRANGER},
+            "413": {**whole, "status": 413},
+        }[heard]
+        acts = self.tablet.hear_together(rows, told)
+        if heard in ("none", "stranger") or (heard == "turned" and len(rows) > 1):
+            assert set(acts) == {"wait"}
+
     @precondition(lambda self: self.replies)
     @rule(which=PLACES)
     def reply_arrives(self, which: int) -> None:

@@ -2,6 +2,7 @@
 
 import { createInterface } from 'node:readline';
 
+import { readBatch } from '../../kiosk/core/batch.js';
 import { mergeAnswers, newVisit, revise } from '../../kiosk/core/draft.js';
 import { counterAfter, nextCounter, queueNumber } from '../../kiosk/core/queue-number.js';
 import { isProof, judgeReply, retryAfter, waitTime } from '../../kiosk/core/retry.js';
@@ -14,6 +15,7 @@ const CALLS = {
   nextCounter,
   counterAfter,
   judgeReply,
+  readBatch,
   isProof,
   waitTime,
   retryAfter: (header, now) => retryAfter(header, new Date(now)),

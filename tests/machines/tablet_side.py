@@ -124,6 +124,13 @@ class Tablet:
         getattr(self, f"_{judged['act']}")(sent, row if same else None, judged, random)
         return judged["act"]
 
+    def hear_together(self, sent: list[dict[str, Any]], result: dict[str, Any]) -> list[str]:
+        """The answer to a batch, as core/batch.js reads it; the act for each row."""
+        rows = [{key: row[key] for key in ("draft_id", "body")} for row in sent]
+        reading = self.code.readBatch(rows, result)
+        each = reading.get("results", [])
+        return [self.hear(row, own) for row, own in zip(sent, each, strict=False)]
+
     def _delivered(self, sent: dict, row: dict | None, judged: dict, _: float) -> None:
         number = judged["proof"].get("queue_number") or sent["queue_number"]
         self.delivered[(sent["draft_id"], sent["rev"])] = {**sent, "queue_number": number}
