@@ -17,6 +17,7 @@ PASSWORD = "kopi-hitam-pahit"
 SIZES = {
     "1366x768": {"viewport": {"width": 1366, "height": 768}},
     "1280x800": {"viewport": {"width": 1280, "height": 800}},
+    "800x1280": {"viewport": {"width": 800, "height": 1280}},
     "zoomed twice": {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2},
 }
 
