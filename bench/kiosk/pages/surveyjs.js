@@ -4,6 +4,15 @@ const elements = QUESTIONS.map(({ name, title, choices }) =>
     ? { type: 'radiogroup', name, title, choices: choices.map(([value, text]) => ({ value, text })) }
     : { type: 'text', name, title },
 );
-const survey = new Survey.Model({ questionsOnPageMode: 'questionPerPage', elements });
-survey.render(document.getElementById('form'));
-globalThis.again = () => survey.clear(true, true);
+let survey = open();
+
+globalThis.again = () => {
+  survey.dispose();
+  survey = open();
+};
+
+function open() {
+  const opened = new Survey.Model({ questionsOnPageMode: 'questionPerPage', elements });
+  opened.render(document.getElementById('form'));
+  return opened;
+}
