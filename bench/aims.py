@@ -30,6 +30,7 @@ class Aim(NamedTuple):
 
 
 RATE_1, RATE_16 = "drafts/s, 1 client", "drafts/s, 16 clients"
+RATE_TOGETHER = "drafts/s, 1 client, 50 a request"
 P50_16, P99_16 = "p50 ms, 16 clients", "p99 ms, 16 clients"
 SLOW_1, SLOW_16 = "slow disk: drafts/s, 1 client", "slow disk: drafts/s, 16 clients"
 SLOW_P99 = "slow disk: p99 ms, 16 clients"
@@ -45,7 +46,17 @@ def of_deliveries(found: Medians) -> list[Aim]:
         *_compared(found, "A1", "rate", RATE_16, "express-pouchdb", 1),
         *_compared(found, "A2", "p99", P99_16, "fastapi", 0.1, at_least=False),
         *_compared(found, "A2", "p99", P99_16, "django", 0.1, at_least=False),
+        *_together(found),
     ]
+
+
+def _together(found: Medians) -> list[Aim]:
+    many, single = found.get(("loket, 50 a request", 1)), found.get(("loket", 1))
+    if not many or not single:
+        return []
+    ratio, against = many["rate"] / single["rate"], "one by one"
+    what = f"{RATE_TOGETHER}, against {against}"
+    return [Aim("A4", what, ratio, 3, True, RATE_TOGETHER, against)]
 
 
 def of_slow_disk(found: Medians) -> list[Aim]:

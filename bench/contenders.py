@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.drafts import (
+    PER_BATCH,
+    batches,
     deliveries,
     documents,
     enrolled_tablet,
@@ -31,6 +33,8 @@ class Contender(NamedTuple):
     start: Callable[[Path, Path | None], Server]
     make: Callable[[Server, int], list[bytes]]
     finish: Callable[[Server, int], None]
+    per: int = 1
+    """Drafts in a request."""
 
 
 def _fastapi(environment: dict[str, str]) -> Callable[[Path, Path | None], Server]:
@@ -81,6 +85,13 @@ def _nothing(server: Server, count: int) -> None:
 PRODUCT = Contender(
     "loket", product, lambda server, count: deliveries(enrolled_tablet(server), count), judged
 )
+TOGETHER = Contender(
+    "loket, 50 a request",
+    product,
+    lambda server, count: batches(enrolled_tablet(server), count),
+    judged,
+    PER_BATCH,
+)
 PEER_CONTENDERS = [
     Contender("fastapi", _fastapi(PLAIN), lambda _, count: plain_drafts(count), _nothing),
     Contender("fastapi tuned", _fastapi(TUNED), lambda _, count: plain_drafts(count), _nothing),
@@ -96,9 +107,10 @@ def deliver_to(
     """The load, and drafts per second until nothing is left to do."""
     with contender.start(folder, slow) as server:
         requests = contender.make(server, count + 100)
-        run_load(server.port, requests[:100], clients)  # warm
+        warm = 100 // contender.per
+        run_load(server.port, requests[:warm], clients)
         begun = time.perf_counter()
-        load = run_load(server.port, requests[100:], clients)
+        load = run_load(server.port, requests[warm:], clients)
         contender.finish(server, count)
         return load, count / (time.perf_counter() - begun)
 

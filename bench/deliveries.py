@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.contenders import PEER_CONTENDERS, PRODUCT, Contender, deliver_to, raw_sqlite
+from bench.contenders import (
+    PEER_CONTENDERS,
+    PRODUCT,
+    TOGETHER,
+    Contender,
+    deliver_to,
+    raw_sqlite,
+)
 from bench.failing import FAILURES, reason
 
-ALL = [PRODUCT, *PEER_CONTENDERS]
+ALL = [PRODUCT, TOGETHER, *PEER_CONTENDERS]
 GROUPS = (1, 16)
 
 

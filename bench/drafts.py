@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
 from bench.load import http_request
 from bench.servers import Server
 from e2e.people import SITI
-from tests.tablet_client import TabletClient, new_id
+from tests.tablet_client import Packet, TabletClient, batch_body, new_id
 
 SIZE = 2048
 """Bytes of answers before sealing."""
+PER_BATCH = 50
 
 
 def enrolled_tablet(server: Server) -> TabletClient:
@@ -53,13 +54,27 @@ def answers(number: int = 0) -> dict:
 
 def deliveries(tablet: TabletClient, count: int, first: int = 0) -> list[bytes]:
     """New drafts, submitted, each sealed and signed on its own; of persons `first` and on."""
-    found = []
-    for number in range(first, first + count):
-        packet = tablet.pack(
+    return [
+        signed(tablet, "PUT", f"/api/drafts/{packet.draft_id}", packet.body)
+        for packet in packets(tablet, count, first)
+    ]
+
+
+def batches(tablet: TabletClient, count: int) -> list[bytes]:
+    """The same, PER_BATCH of them under one signature. `count`: a multiple of that."""
+    return [
+        signed(tablet, "POST", "/api/deliveries", batch_body(packets(tablet, PER_BATCH, first)))
+        for first in range(0, count, PER_BATCH)
+    ]
+
+
+def packets(tablet: TabletClient, count: int, first: int) -> list[Packet]:
+    return [
+        tablet.pack(
             stage="submitted", answers=answers(number), queue_number=f"B-{number % 999 + 1:03}"
         )
-        found.append(signed(tablet, "PUT", f"/api/drafts/{packet.draft_id}", packet.body))
-    return found
+        for number in range(first, first + count)
+    ]
 
 
 class Identity(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bench import aims
 from bench.aims import FEW, Aim, Medians, page_figure
-from bench.contenders import PEER_CONTENDERS, PRODUCT
+from bench.contenders import PEER_CONTENDERS, PRODUCT, TOGETHER
 from bench.day.replay import Replayed, replay
 from bench.deliveries import ALL, Failed, Figure, medians, rounds
 from bench.failing import FAILURES, reason
@@ -41,6 +41,7 @@ def deliveries(folder: Path, quick: bool) -> Part:
     rows = [
         _rates(aims.RATE_1, found, 1, failed),
         _rates(aims.RATE_16, found, 16, failed),
+        _rate_together(found),
         _waits(aims.P50_16, found, "p50", failed),
         _waits(aims.P99_16, found, "p99", failed),
     ]
@@ -101,6 +102,12 @@ def _rates(figure: str, found: Medians, clients: int, failed: Failed) -> Row:
     }
     limit = {LIMIT_COLUMN: values.get(LIMITS[clients], "–")}
     return Row(figure, {**values, **limit, **dict.fromkeys(failed, "failed")})
+
+
+def _rate_together(found: Medians) -> Row:
+    one = found.get((TOGETHER.name, 1))
+    values = {PRODUCT_COLUMN: spread(one["rate"], one["lowest"], one["highest"])} if one else {}
+    return Row(aims.RATE_TOGETHER, values)
 
 
 def _waits(figure: str, found: Medians, part: str, failed: Failed) -> Row:

@@ -45,6 +45,18 @@ def test_the_aims_are_ratios_of_the_plain_peers() -> None:
     assert [one.met for one in found.values()] == [True, False, True, True, False]
 
 
+def test_a_batch_is_compared_with_the_same_client_one_by_one() -> None:
+    figures = [
+        figure("loket", 4000),
+        figure("loket", 300, clients=1),
+        figure("loket, 50 a request", 1200, clients=1),
+    ]
+    (aim,) = aims.of_deliveries(medians(figures))
+
+    assert (aim.name, aim.measured, aim.met) == ("A4", 4, True)
+    assert aims.of_deliveries(medians(figures[:2])) == []
+
+
 def test_who_failed_takes_the_aims_against_it_along() -> None:
     without = medians([figure("loket", 4000), figure("django", 900)])
 
