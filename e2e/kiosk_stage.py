@@ -11,9 +11,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from server.domain.rule_files import load_rules
-from server.web.kiosk_page import render_shell
-from server.web.pages import environment
 from server.web.tablet_rules import FIRST_URL, tablet_rules
+from tests.whole_page import whole_page
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
@@ -61,9 +60,7 @@ class StageHandler(SimpleHTTPRequestHandler):
 @contextmanager
 def stage_server() -> Iterator[str]:
     """Gives the stage's address."""
-    handler = partial(
-        StageHandler, directory=str(ROOT), shell=render_shell(environment(), load_rules())
-    )
+    handler = partial(StageHandler, directory=str(ROOT), shell=whole_page(load_rules()))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

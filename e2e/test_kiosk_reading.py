@@ -58,7 +58,7 @@ def test_bacakan_reads_title_and_choices_and_never_an_answer(listener: Applicant
     listener.start()
     listener.press("read_aloud")
     titles = []
-    listener.on_screen = lambda: titles.append(listener.section.locator("h1").inner_text())
+    listener.on_screen = lambda: titles.append(listener.section.locator("h1").first.inner_text())
     assert listener.walk(SITI) == "finished"
     said = "\n".join(listener.page.evaluate(SAID))
     assert [title for title in titles if title not in said] == []

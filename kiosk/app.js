@@ -2,6 +2,7 @@
 
 import { makeDevice, settleVersion } from './device.js';
 import { loadLaterRules, loadRules } from './load-rules.js';
+import { loadScreens } from './load-screens.js';
 import { nameListen } from './screens/listening.js';
 import { createController, run } from './screens/visit.js';
 import { sayWhyNot } from './screens/enrolling.js';
@@ -13,7 +14,7 @@ import { getLock } from './store/lock.js';
 import { getKbli, getSettings } from './store/settings.js';
 import { getTablet } from './store/tablet.js';
 import { registerWorker } from './sync/update.js';
-import { fillTexts, find, findAll, mountScreen, show as reveal } from './ui/dom.js';
+import { fillTexts, find, findAll, layInTemplates, mountScreen, show as reveal } from './ui/dom.js';
 import { fetchLibrary } from './ui/kbli-finder.js';
 import { createSpeaker, PACE } from './ui/speech.js';
 
@@ -31,10 +32,11 @@ async function start() {
   device.start(kiosk);
 
   async function fetchRest() {
-    const [later, more] = await Promise.all([
-      import('./later.js'), loadLaterRules(), fetchSealer(), fetchLibrary(), settleVersion(db, rules),
+    const [later, more, screens] = await Promise.all([
+      import('./later.js'), loadLaterRules(), loadScreens(), fetchSealer(), fetchLibrary(), settleVersion(db, rules),
     ]);
     Object.assign(rules, more);
+    layInTemplates(screens);
     later.layIn();
     return later.startServices({ kiosk, rules, db, device, state });
   }

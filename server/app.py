@@ -26,7 +26,7 @@ from server.web.failures import answer_failure
 from server.web.headers import add_headers
 from server.web.health import HEALTH_HANDLERS
 from server.web.kiosk import KIOSK_HANDLERS, load_kiosk, load_static
-from server.web.kiosk_page import render_shell
+from server.web.kiosk_page import render_page
 from server.web.mail_sending import Mailer, keep_mailing
 from server.web.operator.auth_routes import AUTH_HANDLERS
 from server.web.operator.desk_routes import DESK_HANDLERS
@@ -98,7 +98,7 @@ def _files() -> dict[str, object]:
     return {
         "rules": rules,
         "shipped_rules": rules,
-        "kiosk": load_kiosk(render_shell(environment(), rules, front), front, rules.version),
+        "kiosk": load_kiosk(render_page(environment(), rules, front), front, rules.version),
         "static": load_static(),
     }
 

@@ -36,13 +36,14 @@ KIOSK_DOORS = {
     "sync": ["store", "core", "vendor"],
     "screens": ["ui", "store", "core"],
     "app.js": [
-        *("device.js", "later.js", "load-rules.js"),
+        *("device.js", "later.js", "load-rules.js", "load-screens.js"),
         *("screens", "sync", "store", "ui", "core", "vendor"),
     ],
     "device.js": ["services.js", "screens", "sync", "store", "ui", "core"],
     "later.js": ["services.js", "screens", "store", "ui"],
     "services.js": ["screens", "sync", "store", "ui", "core"],
     "load-rules.js": ["core"],
+    "load-screens.js": [],
     "sw.js": [],
 }
 WORLD = (

@@ -28,6 +28,16 @@ export function hasTemplate(id) {
 }
 
 /**
+ * Adds templates that came later. They hold no person and no script.
+ * @param {string} html `<template>`s, rendered by the server
+ */
+export function layInTemplates(html) {
+  const $holder = document.createElement('template');
+  $holder.innerHTML = html;
+  document.body.append($holder.content);
+}
+
+/**
  * A fresh copy of a template's first element.
  * @param {string} id
  * @returns {HTMLElement}

@@ -11,20 +11,23 @@ from litestar.response import Redirect
 
 from server.kiosk_pack import Front
 from server.web.assets import Asset, answer_asset, load_assets, make_asset
+from server.web.kiosk_page import Page
 from server.web.precache import MANIFEST_URL, SHELL_URL, manifest_source
 from server.web.tablet_rules import tablet_rules
 
+LATER_SCREENS_URL = "/kiosk/screens.html"
 ROOT = Path(__file__).parents[2]
 
 
-def load_kiosk(shell: bytes, front: Front, rules_version: str) -> dict[str, Asset]:
-    """Everything under /kiosk/: the files as they lie, the rendered shell, the rules for tablets
-    and the precache list made from all of them.
+def load_kiosk(page: Page, front: Front, rules_version: str) -> dict[str, Asset]:
+    """Everything under /kiosk/: the files as they lie, the rendered page in its two parts, the
+    rules for tablets and the precache list made from all of them.
     """
     assets = load_assets(ROOT / "kiosk", "/kiosk/")
     for url, body in tablet_rules(rules_version).items():
         assets[url] = make_asset(url, body, "application/json")
-    assets[SHELL_URL] = make_asset(SHELL_URL, shell, "text/html")
+    assets[SHELL_URL] = make_asset(SHELL_URL, page.shell, "text/html")
+    assets[LATER_SCREENS_URL] = make_asset(LATER_SCREENS_URL, page.later, "text/html")
     source = manifest_source(assets, front)
     assets[MANIFEST_URL] = make_asset(MANIFEST_URL, source, "text/javascript")
     return assets

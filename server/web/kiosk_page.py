@@ -1,9 +1,14 @@
-"""The kiosk's one page: every screen, slip and drawing, rendered once. No person in it, ever."""
+"""The kiosk's one page: every screen, slip and drawing, rendered once. No person in it, ever.
+
+It travels in two parts: the shell, with the screens that a visit begins with and those that may
+come at any moment, and the templates of all others, which the tablet fetches while somebody reads
+the first screen.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -47,6 +52,8 @@ WITHOUT_HELP = frozenset(
         "locked",
     }
 )
+AT_ANY_MOMENT = WITHOUT_HELP | {"emptied"}
+FIRST_PHASE = "start"
 LABEL_TAIL = re.compile(r" (KTP|usaha)$")
 
 Json = dict[str, Any]
@@ -54,7 +61,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class ShellContext:
-    """What templates/kiosk/shell.html may use."""
+    """What templates/kiosk/{shell,later}.html may use."""
 
     screens: list[Json]
     fields: dict[str, Json]
@@ -66,15 +73,36 @@ class ShellContext:
     steps: tuple[tuple[str, str], ...] = STEPS
 
 
-def render_shell(env: Environment, rules: Any, front: Front = MODULES) -> bytes:
-    """The page's UTF-8 bytes; the same rules and the same front give the same bytes."""
+class Page(NamedTuple):
+    """UTF-8 bytes. `later`: `<template>`s that belong into the shell's body."""
+
+    shell: bytes
+    later: bytes
+
+
+def render_page(env: Environment, rules: Any, front: Front = MODULES) -> Page:
+    """The same rules and the same front give the same bytes."""
     kiosk_env = env.overlay(trim_blocks=True, lstrip_blocks=True)
     kiosk_env.filters = {**env.filters, "slots": slots}
-    context = shell_context(kiosk_env, rules, front)
-    page = kiosk_env.get_template("kiosk/shell.html").render(
+    whole = shell_context(kiosk_env, rules, front)
+    first = [screen for screen in whole.screens if is_first(screen)]
+    rest = [screen for screen in whole.screens if not is_first(screen)]
+    return Page(
+        _render(kiosk_env, "kiosk/shell.html", replace(whole, screens=first, slips=())),
+        _render(kiosk_env, "kiosk/later.html", replace(whole, screens=rest)),
+    )
+
+
+def is_first(screen: Mapping[str, Any]) -> bool:
+    """May it be shown before the rest is there? `BEFORE_QUESTIONS` of kiosk/screens/visit.js."""
+    return screen.get("phase") == FIRST_PHASE or screen["id"] in AT_ANY_MOMENT
+
+
+def _render(env: Environment, name: str, context: ShellContext) -> bytes:
+    text = env.get_template(name).render(
         vars(context) | {"acts_of": acts_of, "columns_of": columns_of, "short_label": short_label}
     )
-    return re.sub(r"\n\s*\n+", "\n", page).encode()
+    return re.sub(r"\n\s*\n+", "\n", text).encode()
 
 
 def shell_context(env: Environment, rules: Any, front: Front) -> ShellContext:

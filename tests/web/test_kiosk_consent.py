@@ -4,8 +4,7 @@ import html5lib
 import pytest
 
 from server.domain.rule_files import load_rules
-from server.web.kiosk_page import render_shell
-from server.web.pages import environment
+from tests.whole_page import whole_page
 
 RULES = load_rules()
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -13,7 +12,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 
 @pytest.fixture(scope="module")
 def section():
-    page = html5lib.parse(render_shell(environment(), RULES).decode())
+    page = html5lib.parse(whole_page(RULES).decode())
     return page.find(f".//{HTML}template[@id='screen-consent']")
 
 

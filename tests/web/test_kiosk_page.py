@@ -10,11 +10,12 @@ import html5lib
 import pytest
 
 from server.domain.rule_files import load_rules
-from server.web.kiosk_page import SLIPS, by_id, render_shell, slots
+from server.web.kiosk_page import AT_ANY_MOMENT, SLIPS, by_id, render_page, slots
 from server.web.pages import environment
+from tests.whole_page import whole_page
 
 RULES = load_rules()
-PAGE = render_shell(environment(), RULES)
+PAGE = whole_page(RULES)
 SCREENS = [screen["id"] for screen in RULES.flow]
 Element = ElementTree.Element
 
@@ -42,7 +43,18 @@ def inputs(root: Element) -> list[Element]:
 
 
 def test_same_rules_give_the_same_bytes() -> None:
-    assert render_shell(environment(), load_rules()) == PAGE
+    assert whole_page(load_rules()) == PAGE
+
+
+def test_the_shell_holds_what_may_be_shown_before_the_rest_is_there() -> None:
+    shell, later = (
+        re.findall(r'<template id="screen-([\w]+)"', part.decode())
+        for part in render_page(environment(), RULES)
+    )
+    at_the_start = [screen["id"] for screen in RULES.flow if screen.get("phase") == "start"]
+    assert at_the_start == ["welcome", "reading", "steps", "for_whom"]
+    assert set(shell) == {*at_the_start, *AT_ANY_MOMENT}
+    assert set(later) == set(SCREENS) - set(shell)
 
 
 def test_is_well_formed_html() -> None:
