@@ -1,6 +1,6 @@
 """The chain of events: each row's hash covers the one before it. What breaks it is named. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 import msgspec
@@ -51,30 +51,41 @@ def event_hash(previous: str, row: tuple) -> str:
 
 
 def find_breaks(links: Iterable[Link], head: Head | None) -> list[Break]:
-    """In the order of the events. Empty: nothing was changed, removed, reordered or added."""
-    known = list(links)
-    owners = {link.hash: link.event_id for link in known}
+    """In the order of the events. Empty: nothing was changed, removed, reordered or added.
+
+    `links` can be gone through again: that happens when something is out of place, so that a whole
+    log of any length is never held in memory.
+    """
     breaks: list[Break] = []
     last_id, last_hash = 0, FIRST_HASH
-    for link in known:
-        breaks += _breaks_at(link, last_id, last_hash, owners)
+    lost: dict[int, str] = {}
+    for link in links:
+        breaks += _breaks_at(link, last_id, last_hash)
+        if breaks and breaks[-1] == Break("orphaned", link.event_id, last_id):
+            lost[link.event_id] = link.previous_hash
         last_id, last_hash = link.event_id, link.hash
-    return [*breaks, *_breaks_at_end(last_id, last_hash, head)]
+    return [*_with_owners(breaks, lost, links), *_breaks_at_end(last_id, last_hash, head)]
 
 
-def _breaks_at(link: Link, last_id: int, last_hash: str, owners: Mapping[str, int]) -> list[Break]:
-    if link.hash != event_hash(link.previous_hash, link.row):
-        own = [Break("changed", link.event_id)]
-    else:
-        own = []
+def _breaks_at(link: Link, last_id: int, last_hash: str) -> list[Break]:
+    is_own = link.hash == event_hash(link.previous_hash, link.row)
+    own = [] if is_own else [Break("changed", link.event_id)]
     if link.event_id > last_id + 1:
         return [Break("removed", last_id + 1, link.event_id - 1), *own]
     if own or link.previous_hash == last_hash:
         return own
-    followed = owners.get(link.previous_hash)
-    if followed is None:
-        return [Break("orphaned", link.event_id, last_id)]
-    return [Break("misplaced", link.event_id, followed)]
+    return [Break("orphaned", link.event_id, last_id)]
+
+
+def _with_owners(
+    breaks: list[Break], lost: dict[int, str], links: Iterable[Link]
+) -> Iterator[Break]:
+    """What follows another event than the one before it is misplaced, no orphan."""
+    wanted = set(lost.values())
+    owners = {link.hash: link.event_id for link in links if link.hash in wanted} if lost else {}
+    for one in breaks:
+        followed = owners.get(lost.get(one.event_id, "")) if one.kind == "orphaned" else None
+        yield one if followed is None else Break("misplaced", one.event_id, followed)
 
 
 def _breaks_at_end(last_id: int, last_hash: str, head: Head | None) -> list[Break]:

@@ -14,7 +14,7 @@ ERASING_ACTS = ("purged", "draft_withdrawn")
 
 def list_breaks(db: Database) -> list[Break]:
     """In the order of the events; empty when the chain is whole."""
-    return find_breaks(_links(db), _head(db))
+    return find_breaks(_Links(db), _head(db))
 
 
 def first_broken_event(db: Database) -> int | None:
@@ -22,16 +22,22 @@ def first_broken_event(db: Database) -> int | None:
     return next((one.event_id for one in list_breaks(db)), None)
 
 
-def _links(db: Database) -> Iterator[Link]:
-    sealed_hash = "sealed_hash" if covers_versions(db) else "null"
-    for event_id, *row, sealed, previous, own in db.execute(
-        f"""
-        select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail,
-          {sealed_hash}, previous_hash, hash
-        from events order by event_id
-        """  # noqa: S608 -- one of two names
-    ):
-        yield Link(event_id, previous, own, event_row(*row, sealed_hash=sealed))
+class _Links:
+    """The log from its first event, read anew each time somebody goes through it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def __iter__(self) -> Iterator[Link]:
+        sealed_hash = "sealed_hash" if covers_versions(self._db) else "null"
+        for event_id, *row, sealed, previous, own in self._db.execute(
+            f"""
+            select event_id, at, office_id, actor_kind, actor_id, act, draft_id, detail,
+              {sealed_hash}, previous_hash, hash
+            from events order by event_id
+            """  # noqa: S608 -- one of two names
+        ):
+            yield Link(event_id, previous, own, event_row(*row, sealed_hash=sealed))
 
 
 def _head(db: Database) -> Head | None:
