@@ -61,7 +61,7 @@ def test_bacakan_reads_title_and_choices_and_never_an_answer(listener: Applicant
     listener.on_screen = lambda: titles.append(listener.section.locator("h1").first.inner_text())
     assert listener.walk(SITI) == "finished"
     said = "\n".join(listener.page.evaluate(SAID))
-    assert [title for title in titles if title not in said] == []
+    assert [one for one in titles if one.replace(" 3 ", " tiga ") not in said] == []
     assert len(titles) > 20
     for words in ("Sudah pernah punya NIB?", "Belum pernah", "Berapa NIK-nya?", "Periksa dulu"):
         assert words in said
