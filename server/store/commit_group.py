@@ -16,6 +16,15 @@ transaction is on the disk, and what fails fails alone:
 | its caller has gone meanwhile       | kept     | kept        | nobody to tell     |
 | the process dies before the commit  | none     | none        | nobody was told    |
 
+What nobody waits for (`can_wait`: a judgement, which the next round makes anew if it is lost) costs
+no sync of its own when it can be helped:
+
+| what comes                           | is written                               |
+|--------------------------------------|------------------------------------------|
+| one that can wait, and nothing else  | after LINGER, alone                      |
+| another before that                  | both at once, in the same transaction    |
+| the server's end before that         | at once                                  |
+
 While a commit is under way:
 
 | who                                 | what it sees and does                                     |
@@ -50,6 +59,10 @@ PATIENCE = 0.25
 """How long a crowd is waited for, as a share of what the last commit took."""
 LONGEST = 0.002
 """Seconds: never longer than this."""
+LINGER = 0.005
+"""Seconds that a work may wait for company: too short to be seen, longer than the pause of a tablet
+that empties its outbox.
+"""
 QUICK = 0.0005
 """Seconds: to hand a commit to a thread and back costs more than such a disk takes."""
 
@@ -62,18 +75,27 @@ class CommitGroup:
         self._disk = ThreadPoolExecutor(1, "commit")
         self._waiting: deque[tuple[Work[Any], asyncio.Future]] = deque()
         self._is_due = False
+        self._lingering: asyncio.TimerHandle | None = None
         self._was_crowd = False
         self._took = QUICK
 
-    async def run(self, work: Work[Given]) -> Given:
+    async def run(self, work: Work[Given], *, can_wait: bool = False) -> Given:
         """What `work` returns, once it is on the disk. `work` reads and writes with the database
-        that it is given and no other, never awaits, and may raise.
+        that it is given and no other, never awaits, and may raise. `can_wait`: nobody is kept
+        waiting by it, so it looks for company first.
 
         Raises what `work` raised, or sqlite3.Error when the transaction failed.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Given] = loop.create_future()
         self._waiting.append((work, future))
+        if can_wait and not self._is_due:
+            self._is_due = True
+            self._lingering = loop.call_later(LINGER, self._write)
+            return await future
+        if self._lingering and not can_wait:
+            self._lingering.cancel()
+            self._lingering, self._is_due = None, False
         self._see_to_it(loop)
         return await future
 
@@ -98,6 +120,7 @@ class CommitGroup:
             loop.call_soon(self._write)
 
     def _write(self) -> None:
+        self._lingering = None
         group = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         futures = [future for _, future in group]
         self._was_crowd = len(group) > 1

@@ -16,7 +16,9 @@ MOST = 64
 
 
 class Judging:
-    """What comes while a transaction is under way is judged together in the next one."""
+    """What comes while a transaction is under way is judged together in the next one. The next
+    delivery takes it along to the disk: a judgement that is lost is made anew.
+    """
 
     def __init__(self, group: CommitGroup) -> None:
         self._group = group
@@ -36,7 +38,7 @@ class Judging:
         self._is_due = True
         try:
             while self._waiting:
-                await self._group.run(self._judge)
+                await self._group.run(self._judge, can_wait=True)
         finally:
             self._is_due = False
 

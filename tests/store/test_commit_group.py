@@ -292,3 +292,77 @@ def test_the_end_waits_for_a_commit_that_is_under_way_and_for_what_waits(db):
     assert not was_done
     assert (later.done(), ending.done()) == (True, True)
     assert marks(db) == {"first", "later"}
+
+
+def commits_of(group):
+    """Filled while the group works: the transactions that went to the disk."""
+    seen = []
+    group.db.conn.set_trace_callback(lambda sql: sql == "COMMIT" and seen.append(sql))
+    return seen
+
+
+def test_what_can_wait_goes_to_the_disk_with_the_next_that_cannot(db, disk, monkeypatch):
+    monkeypatch.setattr(commit_group, "LINGER", 60)
+
+    async def story():
+        async with group_of(db) as group:
+            commits = commits_of(group)
+            patient = asyncio.ensure_future(group.run(mark("patient"), can_wait=True))
+            await asyncio.sleep(0)
+            assert commits == [] and not patient.done()
+            assert await group.run(mark("hasty")) == "hasty"
+            assert await patient == "patient"
+            return len(commits)
+
+    assert asyncio.run(story()) == 1
+    assert marks(db) == {"patient", "hasty"}
+
+
+def test_what_can_wait_is_written_alone_when_nothing_comes(db, disk):
+    async def story():
+        async with group_of(db) as group:
+            return await group.run(mark("patient"), can_wait=True)
+
+    assert asyncio.run(story()) == "patient"
+    assert marks(db) == {"patient"}
+
+
+def test_several_that_can_wait_wait_together(db, disk):
+    async def story():
+        async with group_of(db) as group:
+            commits = commits_of(group)
+            works = [group.run(mark(text), can_wait=True) for text in "abc"]
+            assert await asyncio.gather(*works) == ["a", "b", "c"]
+            return len(commits)
+
+    assert asyncio.run(story()) == 1
+
+
+def test_the_end_does_not_wait_for_company(db, disk, monkeypatch):
+    monkeypatch.setattr(commit_group, "LINGER", 60)
+
+    async def story():
+        async with group_of(db) as group:
+            patient = asyncio.ensure_future(group.run(mark("patient"), can_wait=True))
+            await asyncio.sleep(0)
+        assert patient.done()
+
+    asyncio.run(story())
+    assert marks(db) == {"patient"}
+
+
+def test_what_can_wait_and_comes_during_a_commit_is_in_the_next_group(db, slow_disk, monkeypatch):
+    monkeypatch.setattr(commit_group, "LINGER", 60)
+
+    async def story():
+        async with group_of(db) as group:
+            gate = Gate(group)
+            first = asyncio.ensure_future(group.run(mark("first")))
+            await asyncio.to_thread(gate.reached.wait)
+            patient = asyncio.ensure_future(group.run(mark("patient"), can_wait=True))
+            await asyncio.sleep(0)
+            gate.opened.set()
+            await asyncio.gather(first, patient)
+
+    asyncio.run(story())
+    assert marks(db) == {"first", "patient"}
