@@ -44,7 +44,7 @@ unit: ## The tests without a browser (JavaScript in Node, Python in pytest)
 
 # `make test` stays short enough to be run: the journey, ten bad days by seed, the traces. The rest follows in `make more`; CI runs both.
 LOOKS = kiosk_layout kiosk_screens kiosk_reading kiosk_keys kiosk_keyboard operator_admin pictures
-LONGER = activities kiosk_enrolment kiosk_heartbeat kiosk_restored kiosk_wipe faults_form faults_migration faults_power kbli_finder kbli_import kiosk_export lesson mail operator_keys operator_lock storage_watch stories_courier
+LONGER = activities kiosk_batch kiosk_enrolment kiosk_heartbeat kiosk_restored kiosk_wipe faults_form faults_migration faults_power kbli_finder kbli_import kiosk_export lesson mail operator_keys operator_lock storage_watch stories_courier
 MORE = $(patsubst %,e2e/test_%.py,$(LOOKS) $(LONGER))
 # Several browsers share the machine: what failed runs once more alone, under its name, and must pass then.
 IN_BROWSERS = $(PYTEST) -n $(BROWSERS) --dist loadfile $(1) || $(PYTEST) -n 0 --last-failed --last-failed-no-failures none $(1)
