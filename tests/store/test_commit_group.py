@@ -2,17 +2,12 @@
 
 import asyncio
 import sqlite3
-import threading
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
 import pytest
 
 from server.store import commit_group
-from server.store.commit_group import MOST, CommitGroup
-from server.store.database import open_database
-
-NOW = datetime(2026, 11, 24, 3, 5, tzinfo=UTC)
+from server.store.commit_group import MOST
+from tests.store.marks import group_of, mark, marks, open_marks
 
 
 @pytest.fixture(params=[0.0, 60.0], ids=["commits beside the loop", "commits on the loop"])
@@ -22,60 +17,9 @@ def disk(request, monkeypatch):
 
 
 @pytest.fixture
-def slow_disk(monkeypatch):
-    monkeypatch.setattr(commit_group, "QUICK", 0.0)
-
-
-@pytest.fixture
 def db(tmp_path):
-    db = open_database(tmp_path / "loket.db", NOW)
-    db.execute("create table marks (mark text primary key)")
-    db.execute("create table parts (of text references marks (mark) deferrable initially deferred)")
-    db.conn.commit()
-    yield db
-    db.close()
-
-
-class Gate:
-    """Holds each commit until it is opened. `reached`: a commit stands before it."""
-
-    def __init__(self, group):
-        self.reached = threading.Event()
-        self.opened = threading.Event()
-        group.db.conn.set_trace_callback(self._see)
-
-    def _see(self, sql):
-        if sql == "COMMIT":
-            self.reached.set()
-            self.opened.wait()
-
-
-@asynccontextmanager
-async def group_of(db):
-    group = CommitGroup(db)
-    try:
-        yield group
-    finally:
-        await group.settle()
-        group.close()
-
-
-def marks(db):
-    """What another connection sees: only what is committed."""
-    path = db.execute("pragma database_list").fetchone()[2]
-    other = sqlite3.connect(path)
-    try:
-        return {row[0] for row in other.execute("select mark from marks")}
-    finally:
-        other.close()
-
-
-def mark(text):
-    def work(db):
-        db.execute("insert into marks values (?)", [text])
-        return text
-
-    return work
+    with open_marks(tmp_path) as db:
+        yield db
 
 
 def run_all(db, works):
@@ -208,92 +152,6 @@ def test_what_a_work_asks_for_comes_in_the_next_group(db):
     assert marks(db) == {"first", "second", "beside"}
 
 
-def while_committing(db, act):
-    """`await act(group, first)` while the commit of the work `first` is under way; then it may
-    end. Returns what `act` gave, awaited if it is under way too.
-    """
-
-    async def story():
-        async with group_of(db) as group:
-            gate = Gate(group)
-            first = asyncio.ensure_future(group.run(mark("first")))
-            try:
-                assert await asyncio.to_thread(gate.reached.wait, 30)
-                given = await act(group, first)
-            finally:
-                gate.opened.set()
-            await first
-            return await given if isinstance(given, asyncio.Future) else given
-
-    return asyncio.run(story())
-
-
-@pytest.mark.usefixtures("slow_disk")
-def test_while_a_commit_is_under_way_the_loop_goes_on_and_nobody_is_told(db):
-    async def look(group, first):
-        await asyncio.sleep(0)
-        return first.done(), marks(db)
-
-    assert while_committing(db, look) == (False, set())
-    assert marks(db) == {"first"}
-
-
-@pytest.mark.usefixtures("slow_disk")
-def test_what_comes_while_a_commit_is_under_way_is_in_the_next_one(db):
-    async def come(group, first):
-        later = asyncio.ensure_future(group.run(mark("later")))
-        await asyncio.sleep(0)
-        return later, later.done()
-
-    later, was_done = while_committing(db, come)
-    assert not was_done
-    assert later.result() == "later"
-    assert marks(db) == {"first", "later"}
-
-
-@pytest.mark.usefixtures("slow_disk")
-def test_another_writer_finds_the_lock_taken_until_the_commit_is_through(db):
-    async def write(group, first):
-        db.execute("pragma busy_timeout = 0")
-        with pytest.raises(sqlite3.OperationalError, match="locked"), db.atomic():
-            mark("desk")(db)
-        return db.conn.in_transaction
-
-    assert while_committing(db, write) is False
-    with db.atomic():
-        mark("desk")(db)
-    assert marks(db) == {"first", "desk"}
-
-
-@pytest.mark.usefixtures("slow_disk")
-def test_a_writer_that_waits_for_the_commit_writes_after_it(db):
-    def write():
-        with db.atomic():
-            seen = {row[0] for row in db.execute("select mark from marks")}
-            mark("desk")(db)
-            return seen
-
-    async def begin(group, first):
-        return asyncio.ensure_future(asyncio.to_thread(write))
-
-    assert while_committing(db, begin) == {"first"}
-    assert marks(db) == {"first", "desk"}
-
-
-@pytest.mark.usefixtures("slow_disk")
-def test_the_end_waits_for_a_commit_that_is_under_way_and_for_what_waits(db):
-    async def end(group, first):
-        later = asyncio.ensure_future(group.run(mark("later")))
-        ending = asyncio.ensure_future(group.settle())
-        await asyncio.sleep(0)
-        return later, ending, ending.done()
-
-    later, ending, was_done = while_committing(db, end)
-    assert not was_done
-    assert (later.done(), ending.done()) == (True, True)
-    assert marks(db) == {"first", "later"}
-
-
 def commits_of(group):
     """Filled while the group works: the transactions that went to the disk."""
     seen = []
@@ -349,20 +207,3 @@ def test_the_end_does_not_wait_for_company(db, disk, monkeypatch):
 
     asyncio.run(story())
     assert marks(db) == {"patient"}
-
-
-def test_what_can_wait_and_comes_during_a_commit_is_in_the_next_group(db, slow_disk, monkeypatch):
-    monkeypatch.setattr(commit_group, "LINGER", 60)
-
-    async def story():
-        async with group_of(db) as group:
-            gate = Gate(group)
-            first = asyncio.ensure_future(group.run(mark("first")))
-            await asyncio.to_thread(gate.reached.wait)
-            patient = asyncio.ensure_future(group.run(mark("patient"), can_wait=True))
-            await asyncio.sleep(0)
-            gate.opened.set()
-            await asyncio.gather(first, patient)
-
-    asyncio.run(story())
-    assert marks(db) == {"first", "patient"}

@@ -17,12 +17,6 @@ from tests.tablet_client import ANSWERS
 
 
 @pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
 def draft_id(office):
     tablet = office.tablet()
     packet = tablet.pack(stage="submitted")

@@ -15,12 +15,6 @@ from tests.office import open_office
 from tests.tablet_client import ANSWERS
 
 
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
 def note(office, act="claimed", **detail):
     record(
         office.db,

@@ -4,14 +4,7 @@ import pytest
 
 from server.store.judge import judge_draft
 from server.store.lookups import COUNT_SHARED, count_other_applicants
-from tests.office import open_office
 from tests.tablet_client import ANSWERS
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
 
 
 def deliver(office, office_id="palaran", **answers):

@@ -16,19 +16,10 @@ import asyncio
 import sqlite3
 from dataclasses import replace
 
-import pytest
-
 from server.store import judge
 from server.store.judge import judge_together, list_unjudged
 from server.store.judging import MOST
 from server.store.keys import Keys
-from tests.office import open_office
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
 
 
 def unjudged(office, count):

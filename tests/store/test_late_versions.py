@@ -3,18 +3,7 @@
 import pytest
 
 from server.store.late_versions import list_open_versions, settle_versions
-from tests.office import MONDAY, open_office
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
+from tests.office import MONDAY
 
 
 @pytest.fixture

@@ -17,23 +17,11 @@ from server.store.queue import count_queue, list_queue
 from server.store.revisions import list_revisions
 from server.store.search import search_rows
 from server.store.settings import save_office_setting
-from tests.office import open_office
 from tests.tablet_client import ANSWERS, is_proof_of
 
 NIB = "9120001234567"
 NOTE = "Kata istrinya datang lagi Kamis"
 HASHES = "nik_hash, phone_hash, email_hash, resume_hash"
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
 
 
 def send(office, tablet, stage, **more):

@@ -1,18 +1,9 @@
 """What is no draft stays until staff looked at it; settings and letters of an office."""
 
-import pytest
-
 from server.domain.rule_files import load_rules
 from server.store.set_aside import list_set_aside, read_set_aside, settle_set_aside
 from server.store.settings import office_settings, save_office_setting, settings_version
-from tests.office import open_office
 from tests.tablet_client import new_id
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
 
 
 def test_staff_sees_what_was_set_aside_until_it_is_settled(office):

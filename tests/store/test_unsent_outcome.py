@@ -5,13 +5,7 @@ import pytest
 from server.store.claims import claim_draft
 from server.store.finalisations import Decision, finalise
 from server.store.queue import count_queue, list_queue
-from tests.office import MONDAY, open_office
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
+from tests.office import MONDAY
 
 
 def decide(office, stage: str, outcome: str, cause: str, number: str | None = None) -> str:

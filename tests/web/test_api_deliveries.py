@@ -11,17 +11,6 @@ from tests.office import open_office
 from tests.tablet_client import SUITE, TabletClient, b64u, is_proof_of, new_id
 
 
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
-
-
 def kinds(office, draft_id):
     return [
         row[0]

@@ -6,12 +6,6 @@ from tests.office import open_office
 from tests.tablet_client import TabletClient
 
 
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
 def problem(answer) -> str:
     return answer.json()["problem"]
 

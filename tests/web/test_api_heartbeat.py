@@ -8,7 +8,6 @@ from server.store.calls import answer_call, list_open_calls
 from server.store.database import renew_epoch
 from server.store.settings import save_office_setting
 from server.store.tablets import find_tablet, order_wipe
-from tests.office import open_office
 
 A_DRAFT = "0b7c3c52-6e0f-4b53-9a53-0d6f2c1f6a11"
 
@@ -16,17 +15,6 @@ PROBLEM = {
     "problem": "tablet-revoked",
     "title": "Tablet ini sudah dicabut. Panggil petugas.",
 }
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
 
 
 def offer(packet) -> dict:

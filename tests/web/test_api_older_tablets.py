@@ -7,7 +7,6 @@ import json
 
 import pytest
 
-from tests.office import open_office
 from tests.tablet_client import is_proof_of, new_id
 
 SAYS = "2026-11-24T01:00:00.000Z"
@@ -31,12 +30,6 @@ FROZEN_ENVELOPE = {
     *("v", "draft_id", "rev", "stage", "tablet_id", "created_at", "saved_at", "rules_version"),
     *("app_version", "key_id", "queue_number", "consent"),
 }
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
 
 
 @pytest.mark.parametrize("versions", OLDER, ids=lambda versions: versions["app_version"])

@@ -5,21 +5,9 @@ import json
 import pytest
 
 from server.store.edits import save_edit
-from tests.office import open_office
 from tests.tablet_client import ANSWERS, new_id
 
 CODE = "K72MP4RA"
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
 
 
 def problem(answer) -> str:

@@ -17,17 +17,6 @@ SIGNED = [
 ]
 
 
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
-
-
 @pytest.mark.parametrize("method, path", SIGNED)
 def test_an_unsigned_request_is_refused(office, method, path):
     answer = office.http.request(method, path, content=b"{}")

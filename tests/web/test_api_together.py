@@ -4,21 +4,8 @@ import asyncio
 from hashlib import sha256
 
 import httpx
-import pytest
 
-from tests.office import open_office
 from tests.tablet_client import is_proof_of, new_id
-
-
-@pytest.fixture
-def office(tmp_path):
-    with open_office(tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def tablet(office):
-    return office.tablet()
 
 
 def together(office, tablet, deliveries):

@@ -5,14 +5,12 @@
 import asyncio
 import logging
 from datetime import datetime
-from functools import partial
 
 from litestar import Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State, UploadFile
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from sqlite_utils import Database
 
 from server.domain.bundle import Bundle, BundleRefused, BundleRow
 from server.domain.sealing import CannotOpen
@@ -27,7 +25,7 @@ from server.store.imports import (
     save_import,
     take_row,
 )
-from server.store.judge import judge_quietly
+from server.store.judging import Judging
 from server.store.keys import KeysMissing
 from server.store.purge import empty_log
 from server.store.receiving import ERASED, JUDGED
@@ -95,15 +93,11 @@ async def _take(desk: Desk, state: State, tablet: Tablet, row: BundleRow) -> Row
 
 async def _afterwards(state: State, results: list[RowResult], now: datetime) -> None:
     """After the reply, as after a delivery: judged, and erased bytes leave the log."""
-    group: CommitGroup = state.group
-    for draft_id in {one.draft_id for one in results if one.said in JUDGED}:
-        await group.run(partial(_judge, state, draft_id, now))
+    judging: Judging = state.judging
+    new = dict.fromkeys(one.draft_id for one in results if one.said in JUDGED)
+    await judging.add(new, state["keys"], state.rules, now)
     if any(one.said in ERASED for one in results):
         empty_log(state.db)
-
-
-def _judge(state: State, draft_id: str, now: datetime, db: Database) -> None:
-    judge_quietly(db, state["keys"], state.rules, draft_id, now)
 
 
 @get("/operator/imports/{import_id:int}")
